@@ -1,0 +1,20 @@
+//! The words that every floor of Attend shares, and nothing that waits:
+//! ids, permissions, field classes, guarded values, money, secrets.
+//!
+//! Nothing here does IO, reads a clock or draws randomness.
+
+pub mod field;
+pub mod id;
+mod id_sql;
+mod id_web;
+pub mod money;
+pub mod perm;
+pub mod secret;
+pub mod zone;
+
+pub use field::{Display, Guarded, Shown, Sight};
+pub use id::Id;
+pub use money::Money;
+pub use perm::{Implies, Permission};
+pub use secret::Secret;
+pub use zone::Zone;

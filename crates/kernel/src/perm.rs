@@ -1,0 +1,77 @@
+//! Permissions are types, named once, here. The proof that a caller holds one,
+//! `May<P>`, is made by the doors of `platform` alone.
+
+/// One thing that a caller may do to one kind of record.
+pub trait Permission: Copy + Send + Sync + 'static {
+    /// As it stands in roles and in the OpenAPI document: `bookings:write`.
+    const NAME: &'static str;
+}
+
+/// Who holds `Self` may also act as one who holds `Q`. Every case is listed in this file.
+pub trait Implies<Q: Permission>: Permission {}
+
+macro_rules! permissions {
+    ($($area:ident { $($verb:ident = $name:literal),* $(,)? })*) => {
+        $(pub mod $area {
+            $(#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub struct $verb;
+            impl super::Permission for $verb { const NAME: &'static str = $name; })*
+        })*
+
+        /// Every permission there is, in the order of this file.
+        pub const ALL: &[&str] = &[$($($name),*),*];
+    };
+}
+
+permissions! {
+    automation { Act = "automation:act", Configure = "automation:configure", Read = "automation:read" }
+    bookings { Read = "bookings:read", Write = "bookings:write" }
+    contacts { Read = "contacts:read", Write = "contacts:write" }
+    intake { Configure = "intake:configure", Read = "intake:read", Work = "intake:work" }
+    locations { Configure = "locations:configure", Read = "locations:read" }
+    messages { Read = "messages:read", Send = "messages:send" }
+    pipelines { Read = "pipelines:read", Write = "pipelines:write" }
+    schedule { Configure = "schedule:configure", Read = "schedule:read" }
+    session { Own = "session:own" }
+    tasks { Read = "tasks:read", Write = "tasks:write" }
+    templates { Configure = "templates:configure", Read = "templates:read" }
+    users { Configure = "users:configure", Read = "users:read" }
+}
+
+macro_rules! implies {
+    ($($holder:ty => $($implied:ty),+ ;)*) => { $($(impl Implies<$implied> for $holder {})+)* };
+}
+
+implies! {
+    bookings::Write => bookings::Read, contacts::Read, schedule::Read;
+    bookings::Read => schedule::Read;
+    contacts::Write => contacts::Read;
+    intake::Work => intake::Read, contacts::Write, contacts::Read;
+    messages::Send => messages::Read, contacts::Read;
+    messages::Read => contacts::Read;
+    pipelines::Write => pipelines::Read;
+    tasks::Write => tasks::Read;
+    schedule::Configure => schedule::Read;
+    templates::Configure => templates::Read;
+    automation::Configure => automation::Read;
+    users::Configure => users::Read;
+    locations::Configure => locations::Read;
+    // What the built-in automation may do; a workflow of a clinic's own runs with its owner's grants.
+    automation::Act => bookings::Read, bookings::Write, contacts::Read, contacts::Write, intake::Work,
+        locations::Read, messages::Read, messages::Send, pipelines::Read, pipelines::Write,
+        schedule::Read, tasks::Read, tasks::Write, templates::Read, users::Read;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_permission_is_named_area_colon_verb_once() {
+        let mut names = ALL.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ALL.len());
+        assert!(ALL.iter().all(|name| name.split(':').count() == 2));
+    }
+}

@@ -1,0 +1,278 @@
+//! Walks a body along poem-openapi's own schema and collects every fault.
+
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+};
+
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
+use regex::Regex;
+use serde_json::Value;
+
+use super::FieldError;
+
+static PATTERNS: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut known = PATTERNS.lock().unwrap_or_else(|lock| lock.into_inner());
+    let regex = known
+        .entry(pattern.to_owned())
+        .or_insert_with(|| Regex::new(pattern).ok());
+    regex.as_ref().is_none_or(|regex| regex.is_match(text))
+}
+
+struct Faults<'a> {
+    pointer: &'a str,
+    errors: &'a mut Vec<FieldError>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, code: &str, detail: impl Into<String>) {
+        self.errors
+            .push(FieldError::new(self.pointer, code, detail));
+    }
+}
+
+/// Adds a fault for each place where `value` does not fit `schema`.
+pub(super) fn check(
+    registry: &Registry,
+    schema: &MetaSchemaRef,
+    value: &Value,
+    pointer: &str,
+    errors: &mut Vec<FieldError>,
+) {
+    let schema = match schema {
+        MetaSchemaRef::Inline(schema) => &**schema,
+        MetaSchemaRef::Reference(name) => match registry.schemas.get(name) {
+            Some(schema) => schema,
+            None => return,
+        },
+    };
+    for part in &schema.all_of {
+        check(registry, part, value, pointer, errors);
+    }
+    match (schema.ty, value) {
+        ("", _) => {}
+        ("object", Value::Object(_)) => object(registry, schema, value, pointer, errors),
+        ("array", Value::Array(items)) => array(registry, schema, items, pointer, errors),
+        ("string", Value::String(text)) => string(schema, text, &mut Faults { pointer, errors }),
+        ("integer", Value::Number(number)) if number.is_i64() || number.is_u64() => {
+            number_fits(schema, number.as_f64(), &mut Faults { pointer, errors });
+        }
+        ("number", Value::Number(number)) => {
+            number_fits(schema, number.as_f64(), &mut Faults { pointer, errors })
+        }
+        ("boolean", Value::Bool(_)) => {}
+        (expected, _) => {
+            Faults { pointer, errors }.add("type", format!("must be {}", article(expected)))
+        }
+    }
+}
+
+fn article(kind: &str) -> String {
+    match kind {
+        "object" | "array" | "integer" => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
+}
+
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn object(
+    registry: &Registry,
+    schema: &MetaSchema,
+    value: &Value,
+    pointer: &str,
+    errors: &mut Vec<FieldError>,
+) {
+    let Value::Object(fields) = value else { return };
+    for required in &schema.required {
+        if fields.get(*required).is_none_or(Value::is_null) {
+            errors.push(FieldError::new(
+                format!("{pointer}/{}", escape(required)),
+                "required",
+                "must be given",
+            ));
+        }
+    }
+    for (name, field) in fields {
+        let at = format!("{pointer}/{}", escape(name));
+        match schema.properties.iter().find(|(known, _)| known == name) {
+            Some(_) if field.is_null() => {}
+            Some((_, inner)) => check(registry, inner, field, &at, errors),
+            None => match &schema.additional_properties {
+                Some(inner) => check(registry, inner, field, &at, errors),
+                None => errors.push(FieldError::new(at, "unknown", "there is no such field")),
+            },
+        }
+    }
+}
+
+fn array(
+    registry: &Registry,
+    schema: &MetaSchema,
+    items: &[Value],
+    pointer: &str,
+    errors: &mut Vec<FieldError>,
+) {
+    if schema.max_items.is_some_and(|most| items.len() > most) {
+        Faults { pointer, errors }.add(
+            "max_items",
+            format!(
+                "may have {} items at most",
+                schema.max_items.unwrap_or_default()
+            ),
+        );
+    }
+    if schema.min_items.is_some_and(|least| items.len() < least) {
+        Faults { pointer, errors }.add(
+            "min_items",
+            format!(
+                "must have {} items at least",
+                schema.min_items.unwrap_or_default()
+            ),
+        );
+    }
+    if let Some(inner) = &schema.items {
+        for (index, item) in items.iter().enumerate() {
+            check(registry, inner, item, &format!("{pointer}/{index}"), errors);
+        }
+    }
+}
+
+fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
+    let length = text.chars().count();
+    if let Some(most) = schema.max_length.filter(|most| length > *most) {
+        faults.add("max_length", format!("may have {most} characters at most"));
+    }
+    if let Some(least) = schema.min_length.filter(|least| length < *least) {
+        faults.add(
+            "min_length",
+            format!("must have {least} characters at least"),
+        );
+    }
+    if let Some(pattern) = schema
+        .pattern
+        .as_ref()
+        .filter(|pattern| !matches(pattern, text))
+    {
+        faults.add("pattern", format!("must match {pattern}"));
+    }
+    if !schema.enum_items.is_empty() && !schema.enum_items.iter().any(|item| item == text) {
+        let known: Vec<_> = schema.enum_items.iter().filter_map(Value::as_str).collect();
+        faults.add("enum", format!("must be one of {}", known.join(", ")));
+    }
+    if let Some((code, detail)) = schema.format.and_then(|format| format_fault(format, text)) {
+        faults.add(code, detail);
+    }
+}
+
+/// Text has no room for a NUL in Postgres, and a format has its own grammar.
+fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
+    let fits = match format {
+        "date-time" => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
+        "date" => text.parse::<chrono::NaiveDate>().is_ok(),
+        "time-zone" => text.parse::<kernel::Zone>().is_ok(),
+        _ => true,
+    };
+    (!fits).then_some(match format {
+        "date-time" => (
+            "date_time",
+            "must be an instant such as 2026-11-22T03:00:00Z",
+        ),
+        "date" => ("date", "must be a date such as 2026-11-22"),
+        _ => (
+            "time_zone",
+            "must be a time zone of the IANA database, such as Australia/Sydney",
+        ),
+    })
+}
+
+fn number_fits(schema: &MetaSchema, number: Option<f64>, faults: &mut Faults<'_>) {
+    let Some(number) = number else { return };
+    let (low, high) = match schema.format {
+        Some("int32") => (f64::from(i32::MIN), f64::from(i32::MAX)),
+        Some("uint32") => (0.0, f64::from(u32::MAX)),
+        Some("int16") => (f64::from(i16::MIN), f64::from(i16::MAX)),
+        Some("uint16") => (0.0, f64::from(u16::MAX)),
+        Some("int8") => (f64::from(i8::MIN), f64::from(i8::MAX)),
+        Some("uint8") => (0.0, f64::from(u8::MAX)),
+        Some("uint64") => (0.0, f64::MAX),
+        _ => (f64::MIN, f64::MAX),
+    };
+    let most = schema.maximum.unwrap_or(high).min(high);
+    let least = schema.minimum.unwrap_or(low).max(low);
+    if number > most {
+        faults.add("maximum", format!("may be {most} at most"));
+    }
+    if number < least {
+        faults.add("minimum", format!("must be {least} at least"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem_openapi::{Object, types::Type};
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Object)]
+    struct Guest {
+        #[oai(validator(min_length = 1))]
+        name: String,
+        age: u8,
+    }
+
+    #[derive(Object)]
+    struct Party {
+        #[oai(validator(max_length = 5))]
+        title: String,
+        guests: Vec<Guest>,
+        #[oai(validator(maximum(value = "10")))]
+        seats: i32,
+        note: Option<String>,
+    }
+
+    fn faults(value: Value) -> Vec<String> {
+        let mut registry = Registry::new();
+        Party::register(&mut registry);
+        let mut errors = vec![];
+        check(&registry, &Party::schema_ref(), &value, "", &mut errors);
+        let mut faults: Vec<_> = errors
+            .into_iter()
+            .map(|error| format!("{} {}", error.pointer, error.code))
+            .collect();
+        faults.sort();
+        faults
+    }
+
+    #[test]
+    fn a_good_body_has_no_fault() {
+        assert!(
+            faults(
+                json!({"title": "x", "guests": [{"name": "a", "age": 3}], "seats": 1, "note": null})
+            )
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn every_fault_is_named_with_its_place() {
+        let body = json!({"title": "too long", "guests": [{"name": "", "age": 300}, {"age": "x"}], "seats": 11, "a/b": 1});
+        assert_eq!(
+            faults(body),
+            [
+                "/a~1b unknown",
+                "/guests/0/age maximum",
+                "/guests/0/name min_length",
+                "/guests/1/age type",
+                "/guests/1/name required",
+                "/seats maximum",
+                "/title max_length"
+            ]
+        );
+    }
+}

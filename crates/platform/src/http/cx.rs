@@ -1,0 +1,280 @@
+//! The doors of the API. `Cx<P>` lets in who holds `P`; `Open` lets in anyone and gives nothing.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use kernel::{Id, Permission, Sight, id};
+use poem::{
+    Request, RequestBody,
+    http::{Method, header},
+};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+    types::{ParseFromJSON, ToJSON},
+};
+
+use super::{
+    RequestScope,
+    idempotency::{self, Keyed},
+};
+use crate::{
+    Actor, Locations, May, Platform, Problem, ReadOnly, Reader, Recorded, Result, Tx, db::Bound,
+};
+
+/// The cookie that holds a browser's access token.
+pub const ACCESS_COOKIE: &str = "attend_access";
+/// Sent by the web app with every request: a foreign page cannot add it to a forged one.
+pub const CLIENT_HEADER: &str = "x-attend-client";
+/// The name under which [`Open`] operations stand until `Doors` rewrites them.
+pub(super) const OPEN: &str = "open";
+
+/// A request that may do `P`: authenticated, authorized, and bound to the
+/// caller's tenant and to the locations where they hold `P`.
+pub struct Cx<P> {
+    platform: Platform,
+    reader: Arc<Reader>,
+    scope: RequestScope,
+    key: Option<Keyed>,
+    _permission: PhantomData<P>,
+}
+
+impl<P: Permission> Cx<P> {
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// What the caller sees of a record that belongs to these locations.
+    pub fn sight(&self, of: &[Id<id::Location>]) -> Sight {
+        self.reader.sight(P::NAME, of)
+    }
+
+    /// What the caller sees of every record within reach: what they may search by.
+    pub fn sight_everywhere(&self) -> Sight {
+        self.reader.sight_everywhere(P::NAME)
+    }
+
+    fn bound(&self) -> Bound {
+        Bound {
+            tenant: self.reader.tenant,
+            locations: self.reader.locations(P::NAME),
+            actor: self.reader.actor,
+            cause: None,
+            request_id: Some(self.scope.id.clone()),
+        }
+    }
+
+    /// Reads, in a transaction that cannot write.
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn read<T>(
+        &self,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<T>,
+    ) -> Result<T> {
+        let tx = Tx::begin(&self.platform, self.bound()).await?;
+        // Dropped, it rolls back: a read has nothing to commit.
+        f(&tx, May::vouch()).await
+    }
+
+    /// Writes: work, events, jobs and the answer to a keyed request in one
+    /// transaction. A repeated `Idempotency-Key` gets the first answer again.
+    ///
+    /// # Errors
+    /// What `f` returns; 422 for a key that was used with another body.
+    pub async fn write<T: ToJSON + ParseFromJSON>(
+        &self,
+        f: impl AsyncFnOnce(&Tx, May<P>) -> Result<Recorded<T>>,
+    ) -> Result<T> {
+        let tx = Tx::begin(&self.platform, self.bound()).await?;
+        let Some(key) = &self.key else {
+            let value = f(&tx, May::vouch()).await?.done();
+            tx.commit().await?;
+            return Ok(value);
+        };
+        let fingerprint = key.fingerprint(&self.scope);
+        if let Some(answer) = idempotency::claim(&tx, key, &fingerprint).await? {
+            return T::parse_from_json(Some(answer)).map_err(|_| {
+                Problem::new(422, "idempotency_key_reused")
+                    .detail("this key was used for another kind of request")
+            });
+        }
+        let value = f(&tx, May::vouch()).await?.done();
+        idempotency::keep(&tx, key, &value.to_json().unwrap_or_default()).await?;
+        tx.commit().await?;
+        Ok(value)
+    }
+
+    /// Writes where there is no answer to keep (DELETE, PATCH).
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn act<T>(
+        &self,
+        f: impl AsyncFnOnce(&Tx, May<P>) -> Result<Recorded<T>>,
+    ) -> Result<T> {
+        let tx = Tx::begin(&self.platform, self.bound()).await?;
+        let value = f(&tx, May::vouch()).await?.done();
+        tx.commit().await?;
+        Ok(value)
+    }
+}
+
+fn token(request: &Request) -> Result<String> {
+    if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+        let text = value.to_str().unwrap_or_default();
+        let (scheme, token) = text.split_once(' ').unwrap_or_default();
+        return match scheme.eq_ignore_ascii_case("bearer") {
+            true => Ok(token.trim().to_owned()),
+            false => Err(Problem::unauthorised(
+                "send `Authorization: Bearer <token>`",
+            )),
+        };
+    }
+    let cookie = request
+        .cookie()
+        .get(ACCESS_COOKIE)
+        .map(|cookie| cookie.value_str().to_owned());
+    let Some(token) = cookie else {
+        return Err(Problem::unauthorised("sign in first"));
+    };
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !safe && request.header(CLIENT_HEADER).is_none() {
+        return Err(Problem::new(403, "cross_site")
+            .detail("a request with cookies needs the header X-Attend-Client"));
+    }
+    Ok(token)
+}
+
+impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        registry.create_security_scheme("bearer", bearer());
+    }
+
+    /// The permission's name: `Doors` turns it into the bearer scheme with that scope.
+    fn security_schemes() -> Vec<&'static str> {
+        vec![P::NAME]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let (platform, scope) = carried(request)?;
+        let reader = platform
+            .authenticator()
+            .authenticate(&token(request)?)
+            .await?;
+        if !reader.holds(P::NAME) {
+            return Err(Problem::forbidden(P::NAME).into());
+        }
+        let key = Keyed::of(request, &reader)?;
+        Ok(Self {
+            platform,
+            reader,
+            scope,
+            key,
+            _permission: PhantomData,
+        })
+    }
+}
+
+fn carried(request: &Request) -> Result<(Platform, RequestScope)> {
+    let platform = request.data::<Platform>().cloned();
+    let scope = request.data::<RequestScope>().cloned();
+    platform
+        .zip(scope)
+        .ok_or_else(|| Problem::internal("the routes stand outside the edge"))
+}
+
+fn bearer() -> MetaSecurityScheme {
+    MetaSecurityScheme {
+        ty: "http",
+        description: Some(
+            "An access token of `POST /v1/sessions`. The scopes are the permissions that the operation needs.",
+        ),
+        name: None,
+        key_in: None,
+        scheme: Some("bearer"),
+        bearer_format: Some("JWT"),
+        flows: None,
+        openid_connect_url: None,
+    }
+}
+
+/// Why a request without a caller's grants may act in a tenant. Each use is named here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The holder of a source's token brings a lead.
+    Intake(Id<id::IntakeSource>),
+    /// A carrier brings a text or a delivery report for one of the clinic's numbers.
+    Carrier,
+    /// The holder of a mailed link ends their own sign-up or invitation.
+    MailedLink,
+}
+
+/// A door that anyone may come through. It gives no data: only system tasks
+/// and, for a named [`Entry`], one tenant.
+pub struct Open {
+    platform: Platform,
+    scope: RequestScope,
+}
+
+impl Open {
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// Acts in one tenant with `P`, for the reason that `entry` names.
+    pub fn enter<P: Permission>(&self, entry: Entry, tenant: Id<id::Tenant>) -> Cx<P> {
+        let actor = match entry {
+            Entry::Intake(source) => Actor::Intake(source),
+            Entry::Carrier | Entry::MailedLink => Actor::System,
+        };
+        let grant = crate::Grant {
+            permissions: vec![P::NAME.to_owned()],
+            at: Locations::Everywhere,
+            sight: Sight::default(),
+        };
+        let reader = Reader {
+            tenant,
+            actor,
+            session: None,
+            grants: vec![grant],
+        };
+        Cx {
+            platform: self.platform.clone(),
+            reader: Arc::new(reader),
+            scope: self.scope.clone(),
+            key: None,
+            _permission: PhantomData,
+        }
+    }
+}
+
+impl<'a> ApiExtractor<'a> for Open {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![OPEN]
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        _: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        let (platform, scope) = carried(request)?;
+        Ok(Self { platform, scope })
+    }
+}

@@ -1,0 +1,24 @@
+//! The HTTP edge: who may come in ([`Cx`], [`Open`]), what they bring
+//! ([`Body`]), what they get ([`Created`], [`Tagged`], [`Page`]) and how a
+//! refusal reads ([`Problem`]).
+
+mod body;
+mod check;
+pub mod cx;
+mod doors;
+mod edge;
+mod idempotency;
+mod page;
+mod problem;
+mod reply;
+mod scope;
+pub mod spec;
+
+pub use body::Body;
+pub use cx::{Cx, Open};
+pub use doors::Doors;
+pub use edge::edge;
+pub use page::{Cursor, Page, PageQuery};
+pub use problem::{FieldError, Problem};
+pub use reply::{Accepted, Created, NoContent, Tagged, Versioned, version_of};
+pub use scope::RequestScope;

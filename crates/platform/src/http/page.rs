@@ -1,0 +1,121 @@
+//! Keyset pages: `?limit&cursor` → `{items, next_cursor}`.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use poem_openapi::{
+    Object,
+    types::{ParseFromJSON, ToJSON, Type},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Problem;
+
+/// A page of a list.
+#[derive(Clone, Debug, Object)]
+pub struct Page<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
+    pub items: Vec<T>,
+    /// Pass as `cursor` for what follows; absent on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// The key of the last row of a page, opaque outside.
+pub struct Cursor;
+
+impl Cursor {
+    pub fn seal(key: &impl Serialize) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
+    }
+
+    /// # Errors
+    /// 400 for a cursor that this list did not give.
+    pub fn open<K: DeserializeOwned>(cursor: Option<&str>) -> Result<Option<K>, Problem> {
+        let Some(cursor) = cursor else {
+            return Ok(None);
+        };
+        BASE64_URL_SAFE_NO_PAD
+            .decode(cursor)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .map(Some)
+            .ok_or_else(|| {
+                Problem::new(400, "invalid_cursor").detail("this cursor is not of this list")
+            })
+    }
+}
+
+/// What a list was asked for.
+#[derive(Clone, Debug)]
+pub struct PageQuery {
+    limit: u64,
+    cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// Fifty unless told otherwise, a hundred at most.
+    ///
+    /// # Errors
+    /// 400 for a limit outside 1 to 100.
+    pub fn new(limit: Option<u64>, cursor: Option<String>) -> Result<Self, Problem> {
+        match limit.unwrap_or(50) {
+            limit @ 1..=100 => Ok(Self { limit, cursor }),
+            _ => Err(Problem::new(400, "invalid_parameter").detail("limit is 1 to 100")),
+        }
+    }
+
+    /// How many rows to ask for: one more than shown tells whether there is a next page.
+    pub fn fetch(&self) -> u64 {
+        self.limit + 1
+    }
+
+    /// # Errors
+    /// 400 for a cursor that this list did not give.
+    pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
+        Cursor::open(self.cursor.as_deref())
+    }
+
+    /// Cuts the extra row off and names the key of the last one shown.
+    pub fn page<R, K: Serialize, T>(
+        &self,
+        mut rows: Vec<R>,
+        key: impl Fn(&R) -> K,
+        view: impl FnMut(R) -> T,
+    ) -> Page<T>
+    where
+        T: ParseFromJSON + ToJSON + Type + Send + Sync,
+    {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| Cursor::seal(&key(row)));
+        Page {
+            items: rows.into_iter().map(view).collect(),
+            next_cursor,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_page_names_what_follows_and_the_last_one_does_not() {
+        let query = PageQuery::new(Some(2), None).unwrap();
+        let first = query.page(vec![1, 2, 3], |n| *n, |n| n);
+        assert_eq!(first.items, [1, 2]);
+        assert_eq!(
+            Cursor::open::<i32>(first.next_cursor.as_deref()).unwrap(),
+            Some(2)
+        );
+        assert_eq!(query.page(vec![1, 2], |n| *n, |n| n).next_cursor, None);
+    }
+
+    #[test]
+    fn a_foreign_cursor_and_a_wild_limit_are_refused() {
+        assert!(Cursor::open::<i32>(Some("garbage!")).is_err());
+        assert!(PageQuery::new(Some(0), None).is_err());
+        assert!(PageQuery::new(Some(101), None).is_err());
+    }
+}

@@ -1,0 +1,21 @@
+//! What one request carries from the edge to its door.
+
+use std::sync::{Arc, OnceLock};
+
+/// Made at the edge for each request; reaches the door through the request's data.
+#[derive(Clone, Debug)]
+pub struct RequestScope {
+    /// Shown in the answer's `x-request-id`, in problems, logs and events.
+    pub id: Arc<str>,
+    /// The digest of the body that was read, for idempotency.
+    pub(crate) fingerprint: Arc<OnceLock<Vec<u8>>>,
+}
+
+impl RequestScope {
+    pub(crate) fn new(id: String) -> Self {
+        Self {
+            id: id.into(),
+            fingerprint: Arc::default(),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The machinery under every feature: the one door to the database
+//! ([`Cx`] → [`Tx`] → [`May`] → [`Recorded`]), events, jobs, and the HTTP edge.
+//!
+//! A feature never sees a pool, a commit, a raw request or the worker
+//! framework. What it sees:
+//!
+//! - a handler takes a [`Cx<P>`](Cx): authenticated, allowed, bound to tenant and locations;
+//! - [`Cx::read`] and [`Cx::write`] lend a [`Tx`] and the proof [`May<P>`](May);
+//! - a command that changes anything ends in [`Tx::record`] and returns [`Recorded`];
+//! - a [`jobs::Job`] or [`jobs::Errand`] is the same without a request.
+
+pub mod access;
+pub mod clock;
+pub mod crypto;
+pub mod db;
+mod door;
+pub mod events;
+pub mod http;
+pub mod jobs;
+
+pub use access::{Actor, Authenticator, Grant, Locations, Reader};
+pub use clock::Clock;
+pub use db::{ReadOnly, ReadWrite, Tx, system::SystemTask};
+pub use door::{May, Platform, PlatformParts};
+pub use events::{About, Event, Recorded};
+pub use http::{
+    Accepted, Body, Created, Cx, FieldError, NoContent, Open, Page, PageQuery, Problem, Tagged,
+    Versioned, cx::Entry, version_of,
+};
+
+/// What a feature's functions return.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;

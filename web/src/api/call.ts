@@ -1,0 +1,42 @@
+import { client } from "./client";
+import { asProblem, problemOf } from "./problem";
+import type { paths } from "./schema";
+import type { Answer, Init, Method, PathOf } from "./types";
+
+interface Outcome {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+}
+
+type AnyCall = (method: Method, path: string, init: object) => Promise<Outcome>;
+
+/** One call of the API; throws a ProblemError for everything but success. */
+export async function call<M extends Method, P extends PathOf<M> & keyof paths>(
+  method: M,
+  path: P,
+  init: Init<P, M>,
+): Promise<Answer<P, M>> {
+  // openapi-fetch types each verb by itself; over a verb that is a parameter the types cannot follow.
+  const request = client.request as unknown as AnyCall;
+  try {
+    const { data, error, response } = await request(method, path as string, init as object);
+    if (!response.ok) throw problemOf(error, response.status);
+    return data as Answer<P, M>;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw asProblem(error);
+  }
+}
+
+/** A key under which the server answers a repeated POST with the first outcome. */
+export function idempotencyKey(): Record<"Idempotency-Key", string> {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { "Idempotency-Key": hex };
+}
+
+/** `If-Match` for a PATCH: the change is refused (412) if somebody else was quicker. */
+export function ifMatch(thing: { version: number }): Record<"If-Match", string> {
+  return { "If-Match": `"${thing.version}"` };
+}

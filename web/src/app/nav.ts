@@ -1,0 +1,77 @@
+import {
+  IconAddressBook,
+  IconBuildingHospital,
+  IconCalendarCheck,
+  IconChecklist,
+  IconDeviceMobileMessage,
+  IconForms,
+  IconHeartRateMonitor,
+  IconLayoutKanban,
+  IconMessages,
+  IconMessage2Cog,
+  IconStethoscope,
+  IconTags,
+  IconUsers,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import type { Me } from "@/api/types";
+import { urls } from "@/lib/urls";
+import type { Permission } from "./session";
+
+export interface NavItem {
+  label: string;
+  to: string;
+  icon: TablerIcon;
+  needs?: Permission;
+  /** Lives in the bottom bar of a phone; the others are behind "More". */
+  thumb?: boolean;
+  sandbox?: boolean;
+}
+
+export interface NavGroup {
+  label: string;
+  items: NavItem[];
+}
+
+const GROUPS: NavGroup[] = [
+  {
+    label: "Front desk",
+    items: [
+      { label: "Today", to: urls.today(), icon: IconCalendarCheck, thumb: true },
+      { label: "Inbox", to: urls.inbox(), icon: IconMessages, needs: "messages:read", thumb: true },
+      { label: "Contacts", to: urls.contacts(), icon: IconAddressBook, needs: "contacts:read", thumb: true },
+      { label: "Pipelines", to: urls.board(), icon: IconLayoutKanban, needs: "pipelines:read", thumb: true },
+      { label: "Tasks", to: urls.tasks(), icon: IconChecklist, needs: "tasks:read" },
+    ],
+  },
+  {
+    label: "Leads and automation",
+    items: [
+      { label: "Lead sources", to: urls.intake(), icon: IconForms, needs: "intake:read" },
+      { label: "Automation health", to: urls.automation(), icon: IconHeartRateMonitor, needs: "automation:read" },
+      { label: "Message templates", to: urls.templates(), icon: IconMessage2Cog, needs: "templates:read" },
+    ],
+  },
+  {
+    label: "Clinic",
+    items: [
+      { label: "Services", to: urls.services(), icon: IconTags, needs: "schedule:read" },
+      { label: "Practitioners", to: urls.practitioners(), icon: IconStethoscope, needs: "schedule:read" },
+      { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
+      { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
+    ],
+  },
+  {
+    label: "Sandbox",
+    items: [{ label: "Sandbox phone", to: urls.phone(), icon: IconDeviceMobileMessage, sandbox: true }],
+  },
+];
+
+/** The navigation that this person has; a group without items is left out. */
+export function navOf(me: Me): NavGroup[] {
+  const shown = (item: NavItem) =>
+    (!item.needs || me.permissions.includes(item.needs)) && (!item.sandbox || me.sandbox);
+  return GROUPS.map((group) => ({ ...group, items: group.items.filter(shown) })).filter(
+    (group) => group.items.length > 0,
+  );
+}

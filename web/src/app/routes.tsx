@@ -1,0 +1,62 @@
+import type { ComponentType } from "react";
+import { createBrowserRouter, matchRoutes, type RouteObject } from "react-router";
+import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { Shell } from "./Shell";
+import { Splash } from "./Splash";
+import { RequireSession } from "./session";
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+/** A page that is fetched when it is first visited. */
+const page = (path: string, load: Load): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+  errorElement: <ErrorPage />,
+});
+
+const PUBLIC: RouteObject[] = [
+  page("/sign-in", () => import("@/features/identity/sign-in/SignInPage")),
+  page("/sign-up", () => import("@/features/identity/sign-up/SignUpPage")),
+  page("/signup/:token", () => import("@/features/identity/sign-up/CompletionPage")),
+  page("/invitations/:token", () => import("@/features/identity/invitations/AcceptPage")),
+];
+
+/** Pages that need no session. */
+export const isPublic = (pathname: string): boolean => matchRoutes(PUBLIC, pathname) !== null;
+
+const INSIDE: RouteObject[] = [
+  page("/", () => import("@/features/today/TodayPage")),
+  page("/inbox/:contactId?", () => import("@/features/messaging/inbox/InboxPage")),
+  page("/contacts", () => import("@/features/people/contacts/ContactsPage")),
+  page("/contacts/new", () => import("@/features/people/contacts/NewContactPage")),
+  page("/contacts/:id", () => import("@/features/people/contacts/ContactPage")),
+  page("/contacts/:id/book", () => import("@/features/scheduling/booking/BookPage")),
+  page("/pipelines/:key", () => import("@/features/pipeline/board/BoardPage")),
+  page("/tasks", () => import("@/features/pipeline/tasks/TasksPage")),
+  page("/intake", () => import("@/features/connect/sources/SourcesPage")),
+  page("/intake/failed", () => import("@/features/connect/intakes/FailedIntakesPage")),
+  page("/automation", () => import("@/features/automation/jobs/DeadJobsPage")),
+  page("/phone", () => import("@/features/sandbox/phone/PhonePage")),
+  page("/more", () => import("./MorePage")),
+  page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
+  page("/settings/users", () => import("@/features/identity/users/UsersPage")),
+  page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
+  page("/settings/practitioners", () => import("@/features/scheduling/practitioners/PractitionersPage")),
+  page("/settings/message-templates", () => import("@/features/messaging/templates/TemplatesPage")),
+];
+
+export const routes: RouteObject[] = [
+  ...PUBLIC,
+  {
+    element: (
+      <RequireSession>
+        <Shell />
+      </RequireSession>
+    ),
+    errorElement: <ErrorPage />,
+    hydrateFallbackElement: <Splash busy />,
+    children: [...INSIDE, { path: "*", element: <NotFoundPage /> }],
+  },
+];
+
+export const makeRouter = () => createBrowserRouter(routes);

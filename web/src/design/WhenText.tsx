@@ -1,0 +1,24 @@
+import { Tooltip } from "@mantine/core";
+import { ageSeconds, ageText, useNow } from "@/lib/age";
+import { clock, dateTime, dayIn, hereZone, zoneName } from "@/lib/time";
+
+interface WhenProps {
+  at: string;
+  zone?: string;
+}
+
+/** An instant on a named clock: the time alone for today, with its day otherwise. */
+export function WhenText({ at, zone = hereZone() }: WhenProps) {
+  const today = dayIn(zone, at) === dayIn(zone, Date.now());
+  return (
+    <Tooltip label={`${dateTime(zone, at)} ${zoneName(zone, new Date(at))}`}>
+      <time dateTime={at}>{today ? clock(zone, at) : dateTime(zone, at)}</time>
+    </Tooltip>
+  );
+}
+
+/** How long ago, ticking. Hidden from screen readers' live regions: seconds would never stop. */
+export function AgeText({ since }: { since: string }) {
+  const now = useNow();
+  return <time dateTime={since}>{ageText(ageSeconds(since, now))}</time>;
+}
