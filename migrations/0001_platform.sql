@@ -50,6 +50,8 @@ create table events (
   cause        uuid,
   request_id   text,
   changed      text[]      not null default '{}',
+  summary      text        not null,
+  why          text,
   payload      jsonb       not null default '{}',
   primary key (tenant_id, id, at)
 ) partition by range (at);

@@ -12,8 +12,9 @@ create table tenants (
 );
 select protect('tenants');
 create policy system on tenants to attend_system using (true);
-grant select, update on tenants to attend_app;
-grant select, insert on tenants to attend_system;
+-- insert: the sign-up's own transaction, bound to the tenant that it makes
+grant select, insert, update on tenants to attend_app;
+grant select on tenants to attend_system;
 
 create table locations (
   tenant_id  uuid        not null references tenants,
@@ -62,13 +63,17 @@ create policy system on roles to attend_system using (true);
 grant select, insert, update on roles to attend_app;
 grant select on roles to attend_system;
 
--- A role held in a tenant: at one location, or (null) at all of them.
+-- A role held in a tenant: at one location, or (null) at all of them. Until `joined_at` it is an
+-- invitation: it gives nothing, and the person shows by the name that the inviter wrote, so that
+-- inviting an address tells nobody whose it is.
 create table memberships (
   tenant_id   uuid        not null references tenants,
   id          uuid        not null,
   user_id     uuid        not null references users,
   role_id     uuid        not null,
   location_id uuid,
+  invited_as  text,
+  joined_at   timestamptz,
   created_at  timestamptz not null,
   primary key (tenant_id, id),
   foreign key (tenant_id, role_id) references roles,
@@ -76,9 +81,10 @@ create table memberships (
   constraint memberships_once unique nulls not distinct (tenant_id, user_id, role_id, location_id)
 );
 create index memberships_user on memberships (user_id);
-select protect('memberships');
+select protect('memberships', 'location_id', shared => true);
 create policy system on memberships to attend_system using (true);
 grant select, insert, delete on memberships to attend_app;
+grant update (joined_at) on memberships to attend_app;
 grant select on memberships to attend_system;
 
 alter table users enable row level security;
@@ -101,6 +107,7 @@ create table shifts (
   foreign key (tenant_id, location_id) references locations,
   constraint shifts_forward check (starts < ends)
 );
+create index shifts_location on shifts (tenant_id, location_id, weekday);
 select protect('shifts', 'location_id');
 grant select, insert, delete on shifts to attend_app;
 
@@ -108,39 +115,111 @@ grant select, insert, delete on shifts to attend_app;
 create table mailed_links (
   token_hash bytea       not null primary key,
   purpose    text        not null constraint mailed_links_purpose check (purpose in ('signup', 'invitation')),
-  tenant_id  uuid,
-  user_id    uuid,
+  -- a sign-up's tenant is not there yet: its id is chosen with the link, so that one link makes one clinic
+  tenant_id  uuid        not null,
+  user_id    uuid        references users,
+  email      text        not null,
   details    jsonb       not null default '{}',
   expires_at timestamptz not null,
   used_at    timestamptz,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  constraint mailed_links_invite_a_user check ((purpose = 'invitation') = (user_id is not null))
 );
+create index mailed_links_email on mailed_links (email, created_at);
+create index mailed_links_tenant on mailed_links (tenant_id, user_id);
 alter table mailed_links enable row level security;
 alter table mailed_links force row level security;
+create policy invitation on mailed_links for insert to attend_app
+  with check (purpose = 'invitation' and tenant_id = (select nullif(current_setting('app.tenant', true), '')::uuid));
 create policy system on mailed_links to attend_system using (true);
+grant insert on mailed_links to attend_app;
 grant select, insert, update, delete on mailed_links to attend_system;
 
--- A signed-in device. The refresh token rotates; using an old one again ends the session.
+-- A signed-in device. Its refresh token carries the generation and a MAC over seed, session and
+-- generation, keyed with the master key: neither the database nor the key alone makes one. An older
+-- generation that comes back ends the session.
 create table sessions (
-  id             uuid        not null primary key,
-  user_id        uuid        not null references users,
-  tenant_id      uuid        not null references tenants,
-  refresh_hash   bytea       not null constraint sessions_refresh_once unique,
-  previous_hash  bytea       constraint sessions_previous_once unique,
-  expires_at     timestamptz not null,
-  ended_at       timestamptz,
-  created_at     timestamptz not null,
-  renewed_at     timestamptz not null
+  tenant_id  uuid        not null references tenants,
+  id         uuid        not null,
+  user_id    uuid        not null references users,
+  seed       bytea       not null,
+  generation int         not null default 0,
+  expires_at timestamptz not null,
+  ended_at   timestamptz,
+  created_at timestamptz not null,
+  renewed_at timestamptz not null,
+  primary key (tenant_id, id)
 );
-create index sessions_user on sessions (user_id);
-alter table sessions enable row level security;
-alter table sessions force row level security;
+create index sessions_user on sessions (user_id, created_at);
+create index sessions_age on sessions (expires_at);
+select protect('sessions');
 create policy system on sessions to attend_system using (true);
-grant select, insert, update, delete on sessions to attend_system;
+grant select, insert, update on sessions to attend_app;
+grant select, delete on sessions to attend_system;
+
+-- What a clinic's own transaction needs of people and links that it cannot see: two narrow acts,
+-- done with the rights of attend_system.
+
+-- The person with this address, on file from now on if they were not. Tells the id and nothing else.
+create function person_of(address text, person uuid, called text, at timestamptz) returns uuid
+language plpgsql security definer set search_path = public as $$
+declare
+  found_id uuid;
+begin
+  insert into users (id, email, name, created_at, updated_at) values (person, address, called, at, at)
+    on conflict (email) do nothing;
+  select id into found_id from users where email = address;
+  return found_id;
+end $$;
+
+-- Uses up a link of the bound tenant, in the transaction of what it is for: the second use waits for
+-- the first and then finds it used. Gives the person, made here when a sign-up brings a new one.
+-- `known` is the password hash that the caller has verified, `fresh` the one to set where there is none;
+-- `outcome` is done, used, or changed (the password is neither: it changed in between).
+create function finish_link(hash bytea, wanted text, person uuid, known text, fresh text, at timestamptz)
+returns table (user_id uuid, outcome text)
+language plpgsql security definer set search_path = public as $$
+declare
+  link mailed_links;
+  holder users;
+begin
+  select * into link from mailed_links l
+    where l.token_hash = hash and l.purpose = wanted
+      and l.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
+    for update;
+  if not found or link.used_at is not null or link.expires_at <= at then
+    return query select null::uuid, 'used';
+    return;
+  end if;
+  if link.user_id is null then
+    insert into users (id, email, name, created_at, updated_at)
+      values (person, link.email, link.details -> 'owner' ->> 'name', at, at) on conflict (email) do nothing;
+  end if;
+  select * into holder from users u where u.email = link.email for update;
+  if holder.password_hash is null and fresh is not null then
+    update users u set password_hash = fresh, updated_at = at where u.id = holder.id;
+  elsif holder.password_hash is distinct from known or known is null then
+    return query select null::uuid, 'changed';
+    return;
+  end if;
+  -- an invitation may have been mailed more than once: joined is joined
+  update mailed_links l set used_at = at
+    where l.token_hash = hash or (link.user_id is not null and l.tenant_id = link.tenant_id and l.user_id = link.user_id and l.used_at is null);
+  return query select holder.id, 'done';
+end $$;
+
+-- a function's owner must be able to create in its schema, for as long as it takes to make them the owner
+grant attend_system to current_user;
+grant create on schema public to attend_system;
+alter function person_of owner to attend_system;
+alter function finish_link owner to attend_system;
+revoke create on schema public from attend_system;
+revoke all on function person_of, finish_link from public;
+grant execute on function person_of, finish_link to attend_app;
 
 -- Failed sign-ins by account and by address; what slows guessing down, on every process alike.
 create table sign_in_failures (
-  key        text        not null primary key,
+  key        bytea       not null primary key,
   failures   int         not null,
   last_at    timestamptz not null
 );

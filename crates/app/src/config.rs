@@ -91,7 +91,10 @@ impl Config {
     /// # Errors
     /// Names the key and its source: unknown, of a wrong type, or missing.
     pub fn load() -> anyhow::Result<Self> {
-        #[allow(clippy::disallowed_methods, reason = "settings come from here, all at once")]
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "settings come from here, all at once"
+        )]
         let variables = std::env::vars_os().collect();
         Self::load_from(Path::new(""), variables)
     }
@@ -99,14 +102,19 @@ impl Config {
     /// The address that others see, without a slash at its end.
     #[must_use]
     pub fn public_url(&self) -> String {
-        let set = self.public_url.as_deref().map(|url| url.trim_end_matches('/'));
+        let set = self
+            .public_url
+            .as_deref()
+            .map(|url| url.trim_end_matches('/'));
         set.map_or_else(|| format!("http://{}", self.listen), str::to_owned)
     }
 
     /// The owner's connection string, for migrations.
     #[must_use]
     pub fn database_admin_url(&self) -> Option<&Secret<String>> {
-        self.database_admin_url.as_ref().or(self.database_url.as_ref())
+        self.database_admin_url
+            .as_ref()
+            .or(self.database_url.as_ref())
     }
 
     /// Where the master key is.
@@ -139,10 +147,16 @@ impl Config {
 
     fn check(&self) -> anyhow::Result<()> {
         ensure!(self.workers > 0, "workers must be 1 or more");
-        ensure!(self.database_max_connections > 1, "database_max_connections must be 2 or more");
+        ensure!(
+            self.database_max_connections > 1,
+            "database_max_connections must be 2 or more"
+        );
         if let Some(url) = &self.public_url {
             let web = url.starts_with("http://") || url.starts_with("https://");
-            ensure!(web, "public_url must begin with http:// or https://, not as in {url:?}");
+            ensure!(
+                web,
+                "public_url must begin with http:// or https://, not as in {url:?}"
+            );
         }
         if self.database_admin_url.is_some() && self.database_url.is_none() {
             bail!("database_admin_url is set without database_url: set both, or none");

@@ -35,6 +35,7 @@ permissions! {
     session { Own = "session:own" }
     tasks { Read = "tasks:read", Write = "tasks:write" }
     templates { Configure = "templates:configure", Read = "templates:read" }
+    tenants { Found = "tenants:found" }
     users { Configure = "users:configure", Read = "users:read" }
 }
 
@@ -56,6 +57,10 @@ implies! {
     automation::Configure => automation::Read;
     users::Configure => users::Read;
     locations::Configure => locations::Read;
+    // No role has it: the holder of a sign-up link founds a clinic, from the template of every crate.
+    tenants::Found => automation::Configure, intake::Configure, locations::Configure, locations::Read,
+        pipelines::Read, pipelines::Write, schedule::Configure, schedule::Read,
+        templates::Configure, templates::Read, users::Configure, users::Read;
     // What the built-in automation may do; a workflow of a clinic's own runs with its owner's grants.
     automation::Act => bookings::Read, bookings::Write, contacts::Read, contacts::Write, intake::Work,
         locations::Read, messages::Read, messages::Send, pipelines::Read, pipelines::Write,

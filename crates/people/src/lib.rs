@@ -1,0 +1,12 @@
+//! The people that a clinic treats or may come to treat, and what happened with them.
+
+mod shim;
+use shim as identity;
+pub mod contacts;
+pub mod timeline;
+pub mod touchpoints;
+
+/// The operations of this crate.
+pub fn api() -> (contacts::Contacts, timeline::Timeline) {
+    (contacts::Contacts, timeline::Timeline)
+}

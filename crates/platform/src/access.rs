@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use async_trait::async_trait;
 use kernel::{Id, Sight, id};
 
-use crate::Problem;
+use crate::{Platform, Problem};
 
 /// Who acts. Every event names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +106,14 @@ impl Reader {
             .fold(Locations::Only(vec![]), |all, grant| all.union(&grant.at))
     }
 
-    /// What the caller sees of a record that belongs to these locations.
+    /// What the caller sees of a record that belongs to these locations. One that they reach
+    /// another way (a contact shared with their location) shows as the strictest of their grants.
     pub fn sight(&self, permission: &str, of: &[Id<id::Location>]) -> Sight {
         self.grants_of(permission)
             .filter(|grant| of.iter().any(|&place| grant.at.covers(place)))
-            .fold(Sight::default(), |all, grant| all.or(grant.sight))
+            .map(|grant| grant.sight)
+            .reduce(Sight::or)
+            .unwrap_or_else(|| self.sight_everywhere(permission))
     }
 
     /// What the caller sees of every record that they can reach: what they may search and sort by.
@@ -127,7 +130,7 @@ impl Reader {
 pub trait Authenticator: Send + Sync + 'static {
     /// # Errors
     /// 401 for a token that is broken, expired, revoked or of another issuer.
-    async fn authenticate(&self, token: &str) -> Result<Arc<Reader>, Problem>;
+    async fn authenticate(&self, platform: &Platform, token: &str) -> Result<Arc<Reader>, Problem>;
 }
 
 /// Where a request came from, for what is slowed per address.
@@ -189,6 +192,10 @@ mod tests {
         );
         assert_eq!(
             reader.sight("contacts:read", &[location(3)]).pii,
+            Display::Mask
+        );
+        assert_eq!(
+            reader.sight("bookings:read", &[location(1)]).pii,
             Display::Hide
         );
         assert_eq!(reader.sight_everywhere("contacts:read").pii, Display::Mask);

@@ -15,7 +15,10 @@ async function alone<T>(work: () => Promise<T>): Promise<T> {
  * A fetch that, on a 401, renews the session once and repeats the call. Calls that fail together
  * wait for the same renewal. `signedOut` is told when the session cannot be renewed.
  */
-export function renewingFetch(send: Fetch, signedOut: () => void): Fetch & { renew: () => Promise<boolean> } {
+export function renewingFetch(
+  send: Fetch,
+  signedOut: () => void,
+): Fetch & { renew: () => Promise<boolean> } {
   let renewal: Promise<boolean> | null = null;
 
   function renew(): Promise<boolean> {

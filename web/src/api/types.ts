@@ -1,9 +1,5 @@
 import type { FetchOptions } from "openapi-fetch";
-import type {
-  FilterKeys,
-  PathsWithMethod,
-  SuccessResponse,
-} from "openapi-typescript-helpers";
+import type { FilterKeys, PathsWithMethod, SuccessResponse } from "openapi-typescript-helpers";
 import type { paths } from "./schema";
 
 export type Method = "get" | "post" | "patch" | "delete";
@@ -26,8 +22,7 @@ export type BodyOf<P extends keyof paths, M extends Method> =
   Init<P, M> extends { body: infer B } ? B : Init<P, M> extends { body?: infer B } ? B : never;
 
 /** The item of a list operation. */
-export type ItemOf<P extends GetPath> =
-  Answer<P, "get"> extends { items: (infer I)[] } ? I : never;
+export type ItemOf<P extends GetPath> = Answer<P, "get"> extends { items: (infer I)[] } ? I : never;
 
 // The nouns of the screens. They are read off the operations, not written down again.
 export type Me = Answer<"/v1/me", "get">;

@@ -34,13 +34,22 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <ActionIcon variant="transparent" size={36} radius="xl" aria-label={`Account of ${me.user.name}`}>
-          <Avatar size={32} radius="xl" color="brand" variant="light">{initials(me.user.name)}</Avatar>
+        <ActionIcon
+          variant="transparent"
+          size={36}
+          radius="xl"
+          aria-label={`Account of ${me.user.name}`}
+        >
+          <Avatar size={32} radius="xl" color="brand" variant="light">
+            {initials(me.user.name)}
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          <Text size="sm" fw={600} c="var(--mantine-color-text)">{me.user.name}</Text>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {me.user.name}
+          </Text>
           <Text size="xs">{me.memberships.map((m) => m.role.name).join(", ")}</Text>
         </Menu.Label>
         <Menu.Divider />
@@ -57,7 +66,10 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={() => void leave()}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden="true" />}
+          onClick={() => void leave()}
+        >
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

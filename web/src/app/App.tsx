@@ -60,7 +60,9 @@ function useBrand(queries: QueryClient): Brand {
 }
 
 const same = (a: Brand, b: Brand) =>
-  a.name === b.name && a.primary_color === b.primary_color && a.on_primary_color === b.on_primary_color;
+  a.name === b.name &&
+  a.primary_color === b.primary_color &&
+  a.on_primary_color === b.on_primary_color;
 
 export function App() {
   const [queries] = useState(makeQueries);

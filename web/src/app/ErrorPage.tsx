@@ -13,8 +13,12 @@ export function ErrorPage() {
         Nothing that you saved is lost. Often a newer version has just been installed, and loading
         the page again is all it needs.
       </Text>
-      <Text size="sm" c="dimmed">{error instanceof Error ? error.message : null}</Text>
-      <Button onClick={() => globalThis.location.reload()} maw={200}>Load again</Button>
+      <Text size="sm" c="dimmed">
+        {error instanceof Error ? error.message : null}
+      </Text>
+      <Button onClick={() => globalThis.location.reload()} maw={200}>
+        Load again
+      </Button>
     </Stack>
   );
 }
@@ -24,7 +28,9 @@ export function NotFoundPage() {
     <>
       <PageHeader title="Not found" />
       <EmptyState title="There is no such page, or it is not yours to see.">
-        <Anchor component={Link} to={urls.today()}>Back to today</Anchor>
+        <Anchor component={Link} to={urls.today()}>
+          Back to today
+        </Anchor>
       </EmptyState>
     </>
   );

@@ -16,7 +16,13 @@ export default function MorePage() {
         {groups.map((group) => (
           <Panel key={group.label} title={group.label} flush>
             {group.items.map(({ to, label, icon: Icon }) => (
-              <NavLink key={to} component={Link} to={to} label={label} leftSection={<Icon size={18} aria-hidden="true" />} />
+              <NavLink
+                key={to}
+                component={Link}
+                to={to}
+                label={label}
+                leftSection={<Icon size={18} aria-hidden="true" />}
+              />
             ))}
           </Panel>
         ))}

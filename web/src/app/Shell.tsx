@@ -8,10 +8,10 @@ import { useLive } from "@/live/useLive";
 import { AccountMenu } from "./AccountMenu";
 import { LiveMark } from "./LiveMark";
 import { navOf } from "./nav";
-import { useWaitingCount } from "./useWaitingCount";
 import classes from "./Shell.module.css";
 import { Splash } from "./Splash";
 import { useMe } from "./session";
+import { useWaitingCount } from "./useWaitingCount";
 
 function SideNav() {
   const me = useMe();
@@ -20,14 +20,17 @@ function SideNav() {
     <nav className={classes.side} aria-label="Main">
       {navOf(me).map((group) => (
         <div key={group.label} className={classes.group}>
-          <Text size="xs" c="dimmed" fw={550} className={classes.groupName}>{group.label}</Text>
+          <Text size="xs" c="dimmed" fw={550} className={classes.groupName}>
+            {group.label}
+          </Text>
           {group.items.map(({ to, label, icon: Icon }) => (
             <NavLink key={to} to={to} end={to === "/"} className={classes.link}>
               <Icon size={18} stroke={1.7} aria-hidden="true" />
               <span>{label}</span>
               {to === urls.inbox() && waiting ? (
                 <span className={classes.count}>
-                  {waiting}<span className="visually-hidden"> waiting</span>
+                  {waiting}
+                  <span className="visually-hidden"> waiting</span>
                 </span>
               ) : null}
             </NavLink>
@@ -41,7 +44,9 @@ function SideNav() {
 function ThumbNav() {
   const me = useMe();
   const waiting = useWaitingCount();
-  const items = navOf(me).flatMap((group) => group.items).filter((item) => item.thumb);
+  const items = navOf(me)
+    .flatMap((group) => group.items)
+    .filter((item) => item.thumb);
   return (
     <nav className={classes.thumb} aria-label="Main">
       {items.map(({ to, label, icon: Icon }) => (
@@ -50,7 +55,8 @@ function ThumbNav() {
           <span>{label}</span>
           {to === urls.inbox() && waiting ? (
             <span className={classes.thumbCount}>
-              {waiting}<span className="visually-hidden"> waiting</span>
+              {waiting}
+              <span className="visually-hidden"> waiting</span>
             </span>
           ) : null}
         </NavLink>
@@ -69,7 +75,9 @@ export function Shell() {
   const brand = useBrandName();
   return (
     <div className={classes.shell}>
-      <a href="#main" className="skip">Skip to content</a>
+      <a href="#main" className="skip">
+        Skip to content
+      </a>
       <header className={classes.top}>
         <Link to={urls.today()} className={classes.brand}>
           <span className={classes.brandMark} aria-hidden="true" />

@@ -7,8 +7,8 @@ import {
   IconForms,
   IconHeartRateMonitor,
   IconLayoutKanban,
-  IconMessages,
   IconMessage2Cog,
+  IconMessages,
   IconStethoscope,
   IconTags,
   IconUsers,
@@ -39,8 +39,20 @@ const GROUPS: NavGroup[] = [
     items: [
       { label: "Today", to: urls.today(), icon: IconCalendarCheck, thumb: true },
       { label: "Inbox", to: urls.inbox(), icon: IconMessages, needs: "messages:read", thumb: true },
-      { label: "Contacts", to: urls.contacts(), icon: IconAddressBook, needs: "contacts:read", thumb: true },
-      { label: "Pipelines", to: urls.board(), icon: IconLayoutKanban, needs: "pipelines:read", thumb: true },
+      {
+        label: "Contacts",
+        to: urls.contacts(),
+        icon: IconAddressBook,
+        needs: "contacts:read",
+        thumb: true,
+      },
+      {
+        label: "Pipelines",
+        to: urls.board(),
+        icon: IconLayoutKanban,
+        needs: "pipelines:read",
+        thumb: true,
+      },
       { label: "Tasks", to: urls.tasks(), icon: IconChecklist, needs: "tasks:read" },
     ],
   },
@@ -48,22 +60,39 @@ const GROUPS: NavGroup[] = [
     label: "Leads and automation",
     items: [
       { label: "Lead sources", to: urls.intake(), icon: IconForms, needs: "intake:read" },
-      { label: "Automation health", to: urls.automation(), icon: IconHeartRateMonitor, needs: "automation:read" },
-      { label: "Message templates", to: urls.templates(), icon: IconMessage2Cog, needs: "templates:read" },
+      {
+        label: "Automation health",
+        to: urls.automation(),
+        icon: IconHeartRateMonitor,
+        needs: "automation:read",
+      },
+      {
+        label: "Message templates",
+        to: urls.templates(),
+        icon: IconMessage2Cog,
+        needs: "templates:read",
+      },
     ],
   },
   {
     label: "Clinic",
     items: [
       { label: "Services", to: urls.services(), icon: IconTags, needs: "schedule:read" },
-      { label: "Practitioners", to: urls.practitioners(), icon: IconStethoscope, needs: "schedule:read" },
+      {
+        label: "Practitioners",
+        to: urls.practitioners(),
+        icon: IconStethoscope,
+        needs: "schedule:read",
+      },
       { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
       { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
     ],
   },
   {
     label: "Sandbox",
-    items: [{ label: "Sandbox phone", to: urls.phone(), icon: IconDeviceMobileMessage, sandbox: true }],
+    items: [
+      { label: "Sandbox phone", to: urls.phone(), icon: IconDeviceMobileMessage, sandbox: true },
+    ],
   },
 ];
 

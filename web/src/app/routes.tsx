@@ -41,7 +41,10 @@ const INSIDE: RouteObject[] = [
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
-  page("/settings/practitioners", () => import("@/features/scheduling/practitioners/PractitionersPage")),
+  page(
+    "/settings/practitioners",
+    () => import("@/features/scheduling/practitioners/PractitionersPage"),
+  ),
   page("/settings/message-templates", () => import("@/features/messaging/templates/TemplatesPage")),
 ];
 

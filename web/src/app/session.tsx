@@ -46,7 +46,8 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => permissions.includes(permission);
 }
 
-export const useSession = () => useQuery({ ...read("/v1/me", {}), retry: false, staleTime: 60_000 });
+export const useSession = () =>
+  useQuery({ ...read("/v1/me", {}), retry: false, staleTime: 60_000 });
 
 /** Shows its children to a signed-in person and the sign-in page to everybody else. */
 export function RequireSession({ children }: { children: ReactNode }) {

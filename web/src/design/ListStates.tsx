@@ -15,12 +15,18 @@ export function ListStates<I>({ list, empty, rows = 4, children }: ListStatesPro
   if (list.isLoading) {
     return (
       <Stack gap={8} p="sm" aria-busy="true" aria-label="Loading">
-        {Array.from({ length: rows }, (_, row) => <Skeleton key={`row-${row + 1}`} height={34} />)}
+        {Array.from({ length: rows }, (_, row) => `row ${row}`).map((row) => (
+          <Skeleton key={row} height={34} />
+        ))}
       </Stack>
     );
   }
   if (list.error && list.items.length === 0) {
-    return <Stack p="sm"><ProblemAlert error={list.error} onRetry={list.retry} /></Stack>;
+    return (
+      <Stack p="sm">
+        <ProblemAlert error={list.error} onRetry={list.retry} />
+      </Stack>
+    );
   }
   if (list.items.length === 0) return <>{empty}</>;
   return (
@@ -28,7 +34,9 @@ export function ListStates<I>({ list, empty, rows = 4, children }: ListStatesPro
       {children(list.items)}
       {list.hasMore ? (
         <Center py="xs">
-          <Button variant="subtle" onClick={list.more} loading={list.isLoadingMore}>Show more</Button>
+          <Button variant="subtle" onClick={list.more} loading={list.isLoadingMore}>
+            Show more
+          </Button>
         </Center>
       ) : null}
     </>

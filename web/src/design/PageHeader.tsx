@@ -1,7 +1,7 @@
 import { Box, Group, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
-import classes from "./PageHeader.module.css";
 import { useBrandName } from "./BrandContext";
+import classes from "./PageHeader.module.css";
 
 let shown = 0;
 

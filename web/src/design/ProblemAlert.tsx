@@ -1,8 +1,8 @@
 import { Alert, Button, List, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { asProblem } from "@/api/problem";
-import { toneStyle } from "./StatusBadge";
 import classes from "./ProblemAlert.module.css";
+import { toneStyle } from "./StatusBadge";
 
 interface ProblemAlertProps {
   error: unknown;
@@ -21,18 +21,31 @@ export function ProblemAlert({ error, lines, onRetry }: ProblemAlertProps) {
       role="alert"
       icon={<IconAlertTriangle size={18} aria-hidden="true" />}
       title={problem.title}
-      classNames={{ root: classes.root, title: classes.title, icon: classes.icon, message: classes.message }}
+      classNames={{
+        root: classes.root,
+        title: classes.title,
+        icon: classes.icon,
+        message: classes.message,
+      }}
       style={toneStyle("bad")}
     >
       {problem.detail ? <Text size="sm">{problem.detail}</Text> : null}
       {shown.length > 0 ? (
         <List size="sm" mt={4}>
-          {shown.map((line) => <List.Item key={line}>{line}</List.Item>)}
+          {shown.map((line) => (
+            <List.Item key={line}>{line}</List.Item>
+          ))}
         </List>
       ) : null}
-      {problem.request_id ? <Text size="xs" mt={4}>Request {problem.request_id}</Text> : null}
+      {problem.request_id ? (
+        <Text size="xs" mt={4}>
+          Request {problem.request_id}
+        </Text>
+      ) : null}
       {onRetry ? (
-        <Button variant="default" size="xs" mt="xs" onClick={onRetry}>Try again</Button>
+        <Button variant="default" size="xs" mt="xs" onClick={onRetry}>
+          Try again
+        </Button>
       ) : null}
     </Alert>
   );

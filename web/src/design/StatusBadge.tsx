@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
-import type { StatusWord } from "./status";
 import classes from "./StatusBadge.module.css";
+import type { StatusWord } from "./status";
 import type { Tone } from "./tones";
 
 export function toneStyle(tone: Tone): CSSProperties {

@@ -24,7 +24,9 @@ export function FormShell<V extends Record<string, unknown>>(props: FormShellPro
         <ProblemAlert error={of.problem} lines={of.lines} />
         <Group justify="flex-end" gap="xs" mt={4}>
           {onCancel ? (
-            <Button variant="default" onClick={onCancel}>Cancel</Button>
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
           ) : null}
           <Button type="submit" fullWidth={wide} loading={of.form.submitting} disabled={disabled}>
             {submit}
@@ -38,6 +40,8 @@ export function FormShell<V extends Record<string, unknown>>(props: FormShellPro
 /** A form's empty field is an absent one in the body. */
 export function filled<V extends Record<string, unknown>>(values: V): Partial<V> {
   return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined),
+    Object.entries(values).filter(
+      ([, value]) => value !== "" && value !== null && value !== undefined,
+    ),
   ) as Partial<V>;
 }

@@ -1,5 +1,5 @@
 import { type UseFormInput, type UseFormReturnType, useForm } from "@mantine/form";
-import { useState } from "react";
+import { type SyntheticEvent, useState } from "react";
 import { asProblem, fieldErrors, type ProblemError } from "@/api/problem";
 
 export interface ProblemForm<V extends Record<string, unknown>> {
@@ -8,7 +8,9 @@ export interface ProblemForm<V extends Record<string, unknown>> {
   problem: ProblemError | null;
   lines: string[];
   /** Runs the work; a problem's field errors land at their fields, the first of them focused. */
-  submit: (work: (values: V) => Promise<unknown>) => (event?: { preventDefault(): void }) => void;
+  submit: (
+    work: (values: V) => Promise<unknown>,
+  ) => (event?: SyntheticEvent<HTMLFormElement>) => void;
 }
 
 /** One way for every form to show a server's answer: `errors[].pointer` at its field, the rest on top. */
@@ -21,7 +23,10 @@ export function useProblemForm<V extends Record<string, unknown>>(
 
   function show(error: unknown) {
     const found = asProblem(error);
-    const split = fieldErrors(found, (name) => form.getInputNode(name) !== null || has(form.values, name));
+    const split = fieldErrors(
+      found,
+      (name) => form.getInputNode(name) !== null || has(form.values, name),
+    );
     form.setErrors(split.fields);
     const first = Object.keys(split.fields)[0];
     if (first) form.getInputNode(first)?.focus();

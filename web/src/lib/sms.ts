@@ -42,7 +42,8 @@ export function smsSize(text: string): SmsSize {
   const units = costs.reduce((sum, cost) => sum + cost, 0);
   const encoding = gsm ? "GSM-7" : "UCS-2";
   const [alone, inParts] = gsm ? [160, 153] : [70, 67];
-  if (units <= alone) return { encoding, units, segments: units === 0 ? 0 : 1, left: alone - units };
+  if (units <= alone)
+    return { encoding, units, segments: units === 0 ? 0 : 1, left: alone - units };
   const { parts, inLast } = pack(costs, inParts);
   return { encoding, units, segments: parts, left: inParts - inLast };
 }

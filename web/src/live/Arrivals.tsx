@@ -19,5 +19,9 @@ export function Arrivals({ items }: ArrivalsProps) {
     if (fresh.length > 0) setSaid(fresh.map((item) => item.text).join(". "));
   }, [items]);
 
-  return <p aria-live="polite" className="visually-hidden">{said}</p>;
+  return (
+    <p aria-live="polite" className="visually-hidden">
+      {said}
+    </p>
+  );
 }

@@ -62,20 +62,32 @@ fn an_unknown_key_in_the_file_is_refused_by_name_and_source() {
 fn an_unknown_variable_is_refused_by_name_and_source() {
     let dir = TempDir::new();
     let words = refused(&dir, &[("ATTEND_LISEN", "127.0.0.1:1")]);
-    assert!(words.starts_with("ATTEND_LISEN in the environment is no setting"), "{words}");
+    assert!(
+        words.starts_with("ATTEND_LISEN in the environment is no setting"),
+        "{words}"
+    );
     let words = refused(&dir, &[("ATTEND_TWILIO__TOKEN", "x")]);
-    assert!(words.starts_with("ATTEND_TWILIO__TOKEN in the environment"), "{words}");
+    assert!(
+        words.starts_with("ATTEND_TWILIO__TOKEN in the environment"),
+        "{words}"
+    );
 }
 
 #[test]
 fn a_wrong_type_is_named_without_its_value() {
     let dir = TempDir::new();
     let words = refused(&dir, &[("ATTEND_WORKERS", "hunter2")]);
-    assert!(words.contains("ATTEND_WORKERS in the environment"), "{words}");
+    assert!(
+        words.contains("ATTEND_WORKERS in the environment"),
+        "{words}"
+    );
     assert!(!words.contains("hunter2"), "{words}");
     write(&dir, "attend.toml", "database_url = 4711\n");
     let words = refused(&dir, &[]);
-    assert!(words.contains("database_url in") && !words.contains("4711"), "{words}");
+    assert!(
+        words.contains("database_url in") && !words.contains("4711"),
+        "{words}"
+    );
 }
 
 #[test]

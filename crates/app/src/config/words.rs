@@ -5,7 +5,10 @@ use figment::error::{Actual, Kind};
 use figment::{Error, Figment, Metadata, Profile};
 
 pub(super) fn of(figment: &Figment, error: Error) -> anyhow::Error {
-    let each: Vec<String> = error.into_iter().map(|one| sentence(figment, &one)).collect();
+    let each: Vec<String> = error
+        .into_iter()
+        .map(|one| sentence(figment, &one))
+        .collect();
     anyhow::anyhow!("{}", each.join("\n"))
 }
 
@@ -17,7 +20,10 @@ fn sentence(figment: &Figment, error: &Error) -> String {
                 keys.push(field.clone());
             }
             let source = source(figment, error, &keys);
-            format!("{source} is no setting that Attend has. It knows: {}", known.join(", "))
+            format!(
+                "{source} is no setting that Attend has. It knows: {}",
+                known.join(", ")
+            )
         }
         Kind::MissingField(field) => {
             keys.push(field.to_string());
@@ -28,12 +34,19 @@ fn sentence(figment: &Figment, error: &Error) -> String {
             format!("{source} is {}, but should be {wanted}", kind_of(found))
         }
         Kind::UnknownVariant(_, known) => {
-            format!("{} must be one of: {}", source(figment, error, &keys), known.join(", "))
+            format!(
+                "{} must be one of: {}",
+                source(figment, error, &keys),
+                known.join(", ")
+            )
         }
         // a parser's own sentence: for a file, line and column
         Kind::Message(message) if keys.is_empty() => message.clone(),
         Kind::Message(message) => {
-            format!("{} cannot be used: {message}", source(figment, error, &keys))
+            format!(
+                "{} cannot be used: {message}",
+                source(figment, error, &keys)
+            )
         }
         other => format!("{} cannot be used: {other}", source(figment, error, &keys)),
     }
@@ -42,7 +55,10 @@ fn sentence(figment: &Figment, error: &Error) -> String {
 /// `workers in attend.toml`, or the variable's name.
 fn source(figment: &Figment, error: &Error, keys: &[String]) -> String {
     let key = keys.join(".");
-    let metadata = error.metadata.as_ref().or_else(|| figment.find_metadata(&key));
+    let metadata = error
+        .metadata
+        .as_ref()
+        .or_else(|| figment.find_metadata(&key));
     let Some(metadata) = metadata else {
         return format!("the setting {key}");
     };

@@ -42,18 +42,30 @@ fn initialise(place: &Place, with: &Installation) -> anyhow::Result<()> {
     }
     // a password of an earlier data directory opens nothing here
     let _ = fs::remove_file(place.password_file());
-    fs::DirBuilder::new().mode(0o700).create(&fresh).with_context(cannot)?;
+    fs::DirBuilder::new()
+        .mode(0o700)
+        .create(&fresh)
+        .with_context(cannot)?;
     place.run_as.give(&fresh)?;
     let mut command = place.run_as.command(&with.bin.join("initdb"));
     // `trust` is written into a pg_hba.conf that no server of ours ever reads
     command
-        .args(["--username", SUPERUSER, "--auth", "trust", "--encoding", "UTF8"])
+        .args([
+            "--username",
+            SUPERUSER,
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
+        ])
         .args(locale(with.major))
         .args(["--data-checksums", "--no-instructions", "--pgdata"])
         .arg(&fresh);
     run(&mut command, None).context("initdb failed")?;
     fs::rename(&fresh, &place.data).with_context(cannot)?;
-    fs::File::open(&place.root).and_then(|root| root.sync_all()).with_context(cannot)?;
+    fs::File::open(&place.root)
+        .and_then(|root| root.sync_all())
+        .with_context(cannot)?;
     Ok(())
 }
 
@@ -61,7 +73,14 @@ fn initialise(place: &Place, with: &Installation) -> anyhow::Result<()> {
 /// brings them itself, and an upgrade of the C library cannot break an index.
 fn locale(major: u32) -> &'static [&'static str] {
     if major >= 17 {
-        &["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
+        &[
+            "--locale",
+            "C",
+            "--locale-provider",
+            "builtin",
+            "--builtin-locale",
+            "C.UTF-8",
+        ]
     } else {
         &["--locale", "C.UTF-8"]
     }
@@ -71,7 +90,12 @@ fn locale(major: u32) -> &'static [&'static str] {
 fn set_password(place: &Place, with: &Installation, password: &str) -> anyhow::Result<()> {
     let mut command = place.run_as.command(&with.bin.join("postgres"));
     command.args(["--single", "-D"]).arg(&place.data);
-    command.args(["-c", "password_encryption=scram-sha-256", "-c", "log_statement=none"]);
+    command.args([
+        "-c",
+        "password_encryption=scram-sha-256",
+        "-c",
+        "log_statement=none",
+    ]);
     command.arg("postgres");
     let statement = format!("ALTER ROLE {SUPERUSER} PASSWORD '{password}'\n");
     run(&mut command, Some(&statement)).context("could not set the server's password")
@@ -80,7 +104,11 @@ fn set_password(place: &Place, with: &Installation, password: &str) -> anyhow::R
 fn run(command: &mut Command, input: Option<&str>) -> anyhow::Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
     let mut child = command
-        .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
+        .stdin(if input.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -92,10 +120,19 @@ fn run(command: &mut Command, input: Option<&str>) -> anyhow::Result<()> {
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     // single-user mode reports a failed statement but ends well
     let failed = !out.status.success() || said.contains("ERROR:");
-    ensure!(!failed, "{} ({}): {}", short(&program), out.status, said.trim());
+    ensure!(
+        !failed,
+        "{} ({}): {}",
+        short(&program),
+        out.status,
+        said.trim()
+    );
     Ok(())
 }
 
 fn short(program: &str) -> &str {
-    Path::new(program).file_name().and_then(|name| name.to_str()).unwrap_or(program)
+    Path::new(program)
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or(program)
 }

@@ -95,7 +95,11 @@ impl Keeper {
         let shared = &self.shared;
         shared.lock().stopping = true;
         shared.changed.notify_all();
-        for (how, patience) in [(Signal::Interrupt, 30), (Signal::Quit, 10), (Signal::Kill, 5)] {
+        for (how, patience) in [
+            (Signal::Interrupt, 30),
+            (Signal::Quit, 10),
+            (Signal::Kill, 5),
+        ] {
             let state = shared.lock();
             if state.over {
                 return Ok(());
@@ -104,7 +108,9 @@ impl Keeper {
                 process::signal(pid, how);
             }
             let patience = Duration::from_secs(patience);
-            let wait = shared.changed.wait_timeout_while(state, patience, |state| !state.over);
+            let wait = shared
+                .changed
+                .wait_timeout_while(state, patience, |state| !state.over);
             if wait.unwrap_or_else(PoisonError::into_inner).0.over {
                 return Ok(());
             }
@@ -139,9 +145,15 @@ impl Shared {
         let mut deaths = 0;
         loop {
             let since = process::now();
-            let status = child.wait().map_or_else(|e| e.to_string(), |s| s.to_string());
+            let status = child
+                .wait()
+                .map_or_else(|e| e.to_string(), |s| s.to_string());
             self.lock().pid = None;
-            deaths = if since.elapsed() > STEADY { 1 } else { deaths + 1 };
+            deaths = if since.elapsed() > STEADY {
+                1
+            } else {
+                deaths + 1
+            };
             if self.stops_within(Duration::ZERO) {
                 return;
             }
@@ -190,7 +202,9 @@ impl Shared {
     }
 
     fn stops_within(&self, pause: Duration) -> bool {
-        let wait = self.changed.wait_timeout_while(self.lock(), pause, |state| !state.stopping);
+        let wait = self
+            .changed
+            .wait_timeout_while(self.lock(), pause, |state| !state.stopping);
         wait.unwrap_or_else(PoisonError::into_inner).0.stopping
     }
 }

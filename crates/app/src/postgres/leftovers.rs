@@ -23,7 +23,10 @@ pub(super) fn clear(data: &Path) -> anyhow::Result<()> {
     let Ok(text) = fs::read_to_string(&pid_file) else {
         return Ok(());
     };
-    let postmaster = text.lines().next().and_then(|line| line.trim().parse().ok());
+    let postmaster = text
+        .lines()
+        .next()
+        .and_then(|line| line.trim().parse().ok());
     if !Path::new("/proc/self/cwd").exists() {
         return clear_by_ps(data, postmaster);
     }
@@ -58,7 +61,11 @@ fn stop_all(data: &Path, postmaster: Option<u32>) -> anyhow::Result<()> {
         }
     }
     let left = process::working_in(data);
-    ensure!(left.is_empty(), "processes {left:?} still use {} and do not end", data.display());
+    ensure!(
+        left.is_empty(),
+        "processes {left:?} still use {} and do not end",
+        data.display()
+    );
     Ok(())
 }
 
@@ -79,7 +86,11 @@ fn clear_by_ps(data: &Path, postmaster: Option<u32>) -> anyhow::Result<()> {
     let Some(pid) = postmaster.filter(|pid| process::command_names(*pid, data)) else {
         return Ok(());
     };
-    for (how, seconds) in [(Signal::Interrupt, 15_u64), (Signal::Quit, 5), (Signal::Kill, 5)] {
+    for (how, seconds) in [
+        (Signal::Interrupt, 15_u64),
+        (Signal::Quit, 5),
+        (Signal::Kill, 5),
+    ] {
         process::signal(pid, how);
         for _ in 0..seconds * 10 {
             if !process::command_names(pid, data) {
@@ -88,5 +99,8 @@ fn clear_by_ps(data: &Path, postmaster: Option<u32>) -> anyhow::Result<()> {
             sleep(Duration::from_millis(100));
         }
     }
-    anyhow::bail!("process {pid} still uses {} and does not end", data.display())
+    anyhow::bail!(
+        "process {pid} still uses {} and does not end",
+        data.display()
+    )
 }

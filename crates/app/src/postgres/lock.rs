@@ -52,7 +52,9 @@ impl Drop for DirLock {
 
 fn taken(dir: &Path, file: &mut File) -> String {
     let mut holder = String::new();
-    let read = file.rewind().and_then(|()| file.read_to_string(&mut holder));
+    let read = file
+        .rewind()
+        .and_then(|()| file.read_to_string(&mut holder));
     let by = match (read, holder.trim()) {
         (Ok(_), pid) if !pid.is_empty() => format!(" (process {pid})"),
         _ => String::new(),

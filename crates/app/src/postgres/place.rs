@@ -13,7 +13,9 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{
+    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
@@ -58,7 +60,12 @@ impl Place {
         let root = root_of(dir)?;
         make_passable(&root, &run_as)?;
         let data = root.join("data");
-        let place = Self { dir: dir.to_path_buf(), root, data, run_as };
+        let place = Self {
+            dir: dir.to_path_buf(),
+            root,
+            data,
+            run_as,
+        };
         place.check_owner()?;
         Ok(place)
     }
@@ -79,9 +86,11 @@ impl Place {
     pub fn data_major(&self) -> anyhow::Result<Option<u32>> {
         let path = self.data.join("PG_VERSION");
         match fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse().map(Some).with_context(|| {
-                format!("{} holds no version number: {text:?}", path.display())
-            }),
+            Ok(text) => {
+                text.trim().parse().map(Some).with_context(|| {
+                    format!("{} holds no version number: {text:?}", path.display())
+                })
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 ensure!(
                     !self.data.exists(),
@@ -152,7 +161,11 @@ fn root_of(dir: &Path) -> anyhow::Result<PathBuf> {
 fn make_passable(path: &Path, run_as: &RunAs) -> anyhow::Result<()> {
     let cannot = || format!("cannot make {}", path.display());
     if !path.exists() {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(cannot)?;
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .with_context(cannot)?;
         if run_as.0.is_some() {
             fs::set_permissions(path, fs::Permissions::from_mode(0o711)).with_context(cannot)?;
         }
@@ -176,8 +189,11 @@ pub(super) fn write_with_mode(path: &Path, text: &str, mode: u32) -> anyhow::Res
     let fresh = path.with_extension("new");
     let write = || -> std::io::Result<()> {
         let _ = fs::remove_file(&fresh);
-        let mut file =
-            fs::OpenOptions::new().write(true).create_new(true).mode(mode).open(&fresh)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(mode)
+            .open(&fresh)?;
         file.set_permissions(fs::Permissions::from_mode(mode))?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -212,9 +228,15 @@ mod tests {
     #[test]
     fn the_place_file_points_elsewhere() {
         let dir = TempDir::new();
-        assert_eq!(root_of(dir.path()).expect("near"), dir.path().join("postgres"));
+        assert_eq!(
+            root_of(dir.path()).expect("near"),
+            dir.path().join("postgres")
+        );
         write_private(&dir.path().join("postgres.place"), "/var/lib/attend/x\n").expect("written");
-        assert_eq!(root_of(dir.path()).expect("far"), Path::new("/var/lib/attend/x"));
+        assert_eq!(
+            root_of(dir.path()).expect("far"),
+            Path::new("/var/lib/attend/x")
+        );
     }
 
     #[test]

@@ -87,12 +87,18 @@ pub(super) fn command_names(pid: u32, dir: &Path) -> bool {
 
 /// The moment, for measuring how long a server lived or took; no rule of the
 /// product depends on it.
-#[allow(clippy::disallowed_methods, reason = "patience with a process is real time")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "patience with a process is real time"
+)]
 pub(super) fn now() -> Instant {
     Instant::now()
 }
 
-#[allow(clippy::disallowed_methods, reason = "programs are found where the user finds them")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "programs are found where the user finds them"
+)]
 pub(super) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
 }

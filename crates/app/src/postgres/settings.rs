@@ -18,9 +18,12 @@ impl Machine {
     pub fn here() -> Self {
         let read = |path: &str| fs::read_to_string(path).ok();
         let total = read("/proc/meminfo").and_then(|text| mem_total(&text));
-        let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
-            .into_iter()
-            .filter_map(|path| read(path)?.trim().parse().ok());
+        let limits = [
+            "/sys/fs/cgroup/memory.max",
+            "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        ]
+        .into_iter()
+        .filter_map(|path| read(path)?.trim().parse().ok());
         Self {
             memory: total.into_iter().chain(limits).min().unwrap_or(4 * GIB),
             cores: available_parallelism().map_or(2, usize::from),
@@ -91,7 +94,9 @@ pub(super) const PG_HBA: &str = "# Written by attend at every start.\n\
      host all all 127.0.0.1/32 scram-sha-256\n";
 
 fn mem_total(meminfo: &str) -> Option<u64> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let line = meminfo
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib * 1024)
 }
@@ -101,7 +106,8 @@ mod tests {
     use super::*;
 
     fn value<'a>(conf: &'a str, key: &str) -> Option<&'a str> {
-        conf.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
+        conf.lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "))
     }
 
     #[test]
@@ -131,7 +137,10 @@ mod tests {
 
     #[test]
     fn the_kernel_states_memory_in_kib() {
-        assert_eq!(mem_total("MemTotal:       24689764 kB\nMemFree: 1 kB"), Some(25_282_318_336));
+        assert_eq!(
+            mem_total("MemTotal:       24689764 kB\nMemFree: 1 kB"),
+            Some(25_282_318_336)
+        );
         assert_eq!(mem_total("nothing"), None);
     }
 }

@@ -22,6 +22,8 @@ pub struct Envelope {
     pub actor_kind: String,
     pub actor_id: Option<Uuid>,
     pub cause: Option<Uuid>,
+    pub summary: String,
+    pub why: Option<String>,
     pub payload: serde_json::Value,
 }
 
@@ -53,7 +55,7 @@ impl Envelope {
 }
 
 const FIND: &str = "\
-select id, at, kind, version, location_id, contact_id, subject_kind, subject_id, actor_kind, actor_id, cause, payload \
+select id, at, kind, version, location_id, contact_id, subject_kind, subject_id, actor_kind, actor_id, cause, summary, why, payload \
 from events where tenant_id = $1 and id = $2";
 
 /// The event with this id, if the transaction can see it.

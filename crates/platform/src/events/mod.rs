@@ -27,6 +27,14 @@ pub trait Event: Serialize + Send {
     /// What it is about.
     fn about(&self) -> About;
 
+    /// What happened, as a timeline says it: "First text queued". No name, number or text of a patient.
+    fn summary(&self) -> String;
+
+    /// The rule that led here, for an automatic act: "A new lead is answered at once."
+    fn why(&self) -> Option<String> {
+        None
+    }
+
     /// The fields that changed, for an update.
     fn changed(&self) -> Vec<String> {
         vec![]
@@ -78,6 +86,8 @@ pub(crate) struct Entry {
     pub cause: Option<Id<id::Event>>,
     pub request_id: Option<String>,
     pub changed: Vec<String>,
+    pub summary: String,
+    pub why: Option<String>,
     pub payload: serde_json::Value,
 }
 
@@ -100,6 +110,8 @@ impl Entry {
             cause,
             request_id: bound.request_id.as_deref().map(str::to_owned),
             changed: event.changed(),
+            summary: event.summary(),
+            why: event.why(),
             payload: serde_json::to_value(event).unwrap_or_default(),
         }
     }

@@ -171,7 +171,7 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
         let (platform, scope) = carried(request)?;
         let reader = platform
             .authenticator()
-            .authenticate(&token(request)?)
+            .authenticate(&platform, &token(request)?)
             .await?;
         if !reader.holds(P::NAME) {
             return Err(Problem::forbidden(P::NAME).into());
@@ -219,6 +219,8 @@ pub enum Entry {
     Carrier,
     /// The holder of a mailed link ends their own sign-up or invitation.
     MailedLink,
+    /// The holder of a password or a refresh token begins, renews or ends their own session.
+    Credentials(Id<id::User>),
 }
 
 /// A door that anyone may come through. It gives no data: only system tasks
@@ -238,6 +240,7 @@ impl Open {
         let actor = match entry {
             Entry::Intake(source) => Actor::Intake(source),
             Entry::Carrier | Entry::MailedLink => Actor::System,
+            Entry::Credentials(user) => Actor::User(user),
         };
         let grant = crate::Grant {
             permissions: vec![P::NAME.to_owned()],

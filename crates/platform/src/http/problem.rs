@@ -141,6 +141,13 @@ impl Problem {
         Self { errors, ..self }
     }
 
+    /// Names the one field that it is about.
+    pub fn pointing(self, pointer: &str) -> Self {
+        let detail = self.detail.clone().unwrap_or_default();
+        let error = FieldError::new(pointer, self.code, detail);
+        self.with_errors(vec![error])
+    }
+
     /// What would have been allowed instead.
     pub fn allowed(self, allowed: Vec<String>) -> Self {
         Self { allowed, ..self }

@@ -31,6 +31,10 @@ impl Event for JobRetried {
     fn about(&self) -> About {
         About::subject("job", self.job)
     }
+
+    fn summary(&self) -> String {
+        format!("The failed job {} was started again", self.kind)
+    }
 }
 
 const COLUMNS: &str = "id, kind, state, attempts, last_error, run_at, created_at";

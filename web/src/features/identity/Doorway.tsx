@@ -24,11 +24,21 @@ export function Doorway({ title, note, below, children }: DoorwayProps) {
           <img src="/icon.svg" alt="" width={30} height={30} />
           <span>{brand}</span>
         </div>
-        <Title order={1} mb={note ? 4 : "md"}>{title}</Title>
-        {note ? <Text c="dimmed" mb="md">{note}</Text> : null}
+        <Title order={1} mb={note ? 4 : "md"}>
+          {title}
+        </Title>
+        {note ? (
+          <Text c="dimmed" mb="md">
+            {note}
+          </Text>
+        ) : null}
         <Stack gap="sm">{children}</Stack>
       </Box>
-      {below ? <Text className={classes.below} size="sm" component="div">{below}</Text> : null}
+      {below ? (
+        <Text className={classes.below} size="sm" component="div">
+          {below}
+        </Text>
+      ) : null}
     </main>
   );
 }

@@ -5,9 +5,9 @@ import { Link } from "react-router";
 import { useList } from "@/api/hooks";
 import type { Booking, Location } from "@/api/types";
 import { BOOKING, EmptyState, ListStates, Panel, StatusBadge, statusWord } from "@/design";
+import { BookingActions } from "@/features/scheduling/bookings/BookingActions";
 import { clock, daySpan } from "@/lib/time";
 import { urls } from "@/lib/urls";
-import { BookingActions } from "@/features/scheduling/bookings/BookingActions";
 import { byPractitioner, minutesOf, tally } from "./day";
 import classes from "./Today.module.css";
 
@@ -16,12 +16,16 @@ function Visit({ booking }: { booking: Booking }) {
   return (
     <li className={classes.visit} data-over={over}>
       <div className={classes.time}>
-        <time dateTime={booking.starts_at}>{clock(booking.location.time_zone, booking.starts_at)}</time>
+        <time dateTime={booking.starts_at}>
+          {clock(booking.location.time_zone, booking.starts_at)}
+        </time>
         <span className={classes.length}>{minutesOf(booking)} min</span>
       </div>
       <div className={classes.who}>
         <div className={classes.line}>
-          <Link to={urls.contact(booking.contact.id)} className={classes.name}>{booking.contact.name}</Link>
+          <Link to={urls.contact(booking.contact.id)} className={classes.name}>
+            {booking.contact.name}
+          </Link>
           <StatusBadge word={statusWord(BOOKING, booking.status)} />
         </div>
         <div className={classes.what}>
@@ -29,7 +33,9 @@ function Visit({ booking }: { booking: Booking }) {
           {booking.contact.phone ? ` · ${booking.contact.phone}` : ""}
         </div>
       </div>
-      <div className={classes.acts}><BookingActions booking={booking} /></div>
+      <div className={classes.acts}>
+        <BookingActions booking={booking} />
+      </div>
     </li>
   );
 }
@@ -63,14 +69,24 @@ export function DaySheet({ location, day }: { location: Location; day: string })
             <Group gap="md" aria-label="The day in numbers" role="group">
               {tally(bookings).map(({ label, count }) => (
                 <Text key={label} size="sm" c="dimmed">
-                  <Text span fw={650} c="var(--mantine-color-text)" className="tabular">{count}</Text> {label}
+                  <Text span fw={650} c="var(--mantine-color-text)" className="tabular">
+                    {count}
+                  </Text>{" "}
+                  {label}
                 </Text>
               ))}
             </Group>
             {byPractitioner(bookings).map(({ practitioner, visits }) => (
-              <Panel key={practitioner.id} title={practitioner.name} count={visits.length === 1 ? "1 visit" : `${visits.length} visits`} flush>
+              <Panel
+                key={practitioner.id}
+                title={practitioner.name}
+                count={visits.length === 1 ? "1 visit" : `${visits.length} visits`}
+                flush
+              >
                 <ul style={{ listStyle: "none", margin: 0, padding: 0 }}>
-                  {visits.map((booking) => <Visit key={booking.id} booking={booking} />)}
+                  {visits.map((booking) => (
+                    <Visit key={booking.id} booking={booking} />
+                  ))}
                 </ul>
               </Panel>
             ))}

@@ -1,7 +1,7 @@
 import { Link } from "react-router";
 import { useList } from "@/api/hooks";
 import type { Card } from "@/api/types";
-import { AgeText, EmptyState, ListStates, Panel, ToneBadge, WARMNESS, statusWord } from "@/design";
+import { AgeText, EmptyState, ListStates, Panel, statusWord, ToneBadge, WARMNESS } from "@/design";
 import { ageSeconds, ageText, useNow } from "@/lib/age";
 import { urls } from "@/lib/urls";
 import { Arrivals } from "@/live/Arrivals";
@@ -27,25 +27,46 @@ function FirstTouch({ card }: { card: Card }) {
     return <ToneBadge tone="good">First touch after {ageText(seconds)}</ToneBadge>;
   }
   const late = ageSeconds(card.created_at, now) > FIRST_TOUCH_SECONDS;
-  return <ToneBadge tone={late ? "bad" : "warn"}>{late ? "No touch yet, late" : "No touch yet"}</ToneBadge>;
+  return (
+    <ToneBadge tone={late ? "bad" : "warn"}>
+      {late ? "No touch yet, late" : "No touch yet"}
+    </ToneBadge>
+  );
 }
 
 export function NewLeads({ locationId }: { locationId: string | undefined }) {
   const query = { pipeline: "acquisition", open: true, limit: 50, location_id: locationId };
   const list = useList("/v1/cards", { params: { query } }, { enabled: locationId !== undefined });
   const leads = newestLeads(list.items, Date.now());
-  const said = list.isLoading || !locationId ? undefined : leads.map(({ id, contact }) => ({ id, text: `New lead: ${contact.name}` }));
+  const said =
+    list.isLoading || !locationId
+      ? undefined
+      : leads.map(({ id, contact }) => ({ id, text: `New lead: ${contact.name}` }));
 
   return (
     <Panel title="New leads" count={leads.length || undefined} flush>
       <Arrivals items={said} />
-      <ListStates list={{ ...list, items: leads, hasMore: false }} empty={<EmptyState compact title="No new leads">Those of the last 24 hours appear here by themselves.</EmptyState>}>
+      <ListStates
+        list={{ ...list, items: leads, hasMore: false }}
+        empty={
+          <EmptyState compact title="No new leads">
+            Those of the last 24 hours appear here by themselves.
+          </EmptyState>
+        }
+      >
         {(cards) =>
           cards.map((card) => (
-            <Link key={card.id} to={urls.contact(card.contact.id)} className={classes.item} data-lead={card.contact.id}>
+            <Link
+              key={card.id}
+              to={urls.contact(card.contact.id)}
+              className={classes.item}
+              data-lead={card.contact.id}
+            >
               <span className={classes.itemTop}>
                 <span className={classes.itemName}>{card.contact.name}</span>
-                <span className={classes.age}><AgeText since={card.created_at} /></span>
+                <span className={classes.age}>
+                  <AgeText since={card.created_at} />
+                </span>
               </span>
               <span className={classes.line}>
                 <FirstTouch card={card} />

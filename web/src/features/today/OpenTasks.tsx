@@ -13,9 +13,16 @@ export function OpenTasks() {
     <Panel
       title="Tasks"
       flush
-      action={<Anchor component={Link} to={urls.tasks()} size="sm">All tasks</Anchor>}
+      action={
+        <Anchor component={Link} to={urls.tasks()} size="sm">
+          All tasks
+        </Anchor>
+      }
     >
-      <ListStates list={{ ...list, hasMore: false }} empty={<EmptyState compact title="No open tasks" />}>
+      <ListStates
+        list={{ ...list, hasMore: false }}
+        empty={<EmptyState compact title="No open tasks" />}
+      >
         {(tasks) => tasks.map((task) => <TaskRow key={task.id} task={task} compact />)}
       </ListStates>
     </Panel>

@@ -25,14 +25,32 @@ export default function TodayPage() {
     <>
       <PageHeader
         title={day === today ? "Today" : dayName(day)}
-        note={zone && day ? `${dayName(day, "long")} · ${zone.replaceAll("_", " ")} (${zoneName(zone)})` : null}
+        note={
+          zone && day
+            ? `${dayName(day, "long")} · ${zone.replaceAll("_", " ")} (${zoneName(zone)})`
+            : null
+        }
       >
         <Group gap={4} wrap="nowrap">
-          <ActionIcon variant="default" size={36} aria-label="Day before" onClick={() => go(addDays(day, -1))} disabled={!day}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Day before"
+            onClick={() => go(addDays(day, -1))}
+            disabled={!day}
+          >
             <IconChevronLeft size={18} />
           </ActionIcon>
-          <Button variant="default" onClick={() => go(today)} disabled={day === today}>Today</Button>
-          <ActionIcon variant="default" size={36} aria-label="Day after" onClick={() => go(addDays(day, 1))} disabled={!day}>
+          <Button variant="default" onClick={() => go(today)} disabled={day === today}>
+            Today
+          </Button>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Day after"
+            onClick={() => go(addDays(day, 1))}
+            disabled={!day}
+          >
             <IconChevronRight size={18} />
           </ActionIcon>
         </Group>

@@ -1,7 +1,13 @@
 import type { Booking } from "@/api/types";
 
 /** Statuses that are no visit of this day: a lapsed hold, a moved or mistaken entry. */
-const GONE = new Set<Booking["status"]>(["expired", "rescheduled", "entered_in_error", "held", "declined"]);
+const GONE = new Set<Booking["status"]>([
+  "expired",
+  "rescheduled",
+  "entered_in_error",
+  "held",
+  "declined",
+]);
 
 export interface PractitionerDay {
   practitioner: Booking["practitioner"];
@@ -18,7 +24,8 @@ export function byPractitioner(bookings: readonly Booking[]): PractitionerDay[] 
     day.visits.push(booking);
     found.set(practitioner.id, day);
   }
-  for (const day of found.values()) day.visits.sort((a, b) => a.starts_at.localeCompare(b.starts_at));
+  for (const day of found.values())
+    day.visits.sort((a, b) => a.starts_at.localeCompare(b.starts_at));
   return [...found.values()].sort((a, b) => a.practitioner.name.localeCompare(b.practitioner.name));
 }
 
@@ -36,7 +43,8 @@ const TALLY: [string, (status: Booking["status"]) => boolean][] = [
 
 /** How the day stands, in five counts; those at zero are left out but for the first. */
 export function tally(bookings: readonly Booking[]): { label: string; count: number }[] {
-  return TALLY.map(([label, is]) => ({ label, count: bookings.filter((b) => is(b.status)).length })).filter(
-    ({ count }, index) => index === 0 || count > 0,
-  );
+  return TALLY.map(([label, is]) => ({
+    label,
+    count: bookings.filter((b) => is(b.status)).length,
+  })).filter(({ count }, index) => index === 0 || count > 0);
 }

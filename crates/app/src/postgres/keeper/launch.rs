@@ -35,7 +35,12 @@ impl Launch {
     pub fn first(place: Place, with: Installation) -> anyhow::Result<(Self, Child)> {
         let postgres = with.bin.join("postgres");
         let dies_with_us = setpriv_works();
-        let mut launch = Self { place, port: 0, postgres, dies_with_us };
+        let mut launch = Self {
+            place,
+            port: 0,
+            postgres,
+            dies_with_us,
+        };
         let remembered = remembered_port(&launch.place.port_file());
         launch.port = match remembered.filter(|port| is_free(*port)) {
             Some(port) => port,
@@ -85,7 +90,9 @@ impl Launch {
             return self.place.run_as.command(&self.postgres);
         }
         let mut command = self.place.run_as.command(Path::new("setpriv"));
-        command.args(["--pdeathsig", "INT", "--"]).arg(&self.postgres);
+        command
+            .args(["--pdeathsig", "INT", "--"])
+            .arg(&self.postgres);
         command
     }
 
@@ -95,7 +102,10 @@ impl Launch {
         let (pid, since) = (child.id().to_string(), process::now());
         loop {
             if let Some(status) = child.try_wait()? {
-                bail!("PostgreSQL did not start ({status}):\n{}", self.log_since(from));
+                bail!(
+                    "PostgreSQL did not start ({status}):\n{}",
+                    self.log_since(from)
+                );
             }
             let text = fs::read_to_string(&pid_file).unwrap_or_default();
             let lines: Vec<&str> = text.lines().map(str::trim).collect();
@@ -105,7 +115,10 @@ impl Launch {
             if since.elapsed() > PATIENCE {
                 process::signal(child.id(), Signal::Quit);
                 let _ = child.wait();
-                bail!("PostgreSQL was not ready in time:\n{}", self.log_since(from));
+                bail!(
+                    "PostgreSQL was not ready in time:\n{}",
+                    self.log_since(from)
+                );
             }
             sleep(Duration::from_millis(5));
         }
@@ -118,7 +131,12 @@ impl Launch {
             fs::rename(&path, path.with_extension("log.old")).with_context(cannot)?;
         }
         let mut options = OpenOptions::new();
-        let log = options.append(true).create(true).mode(0o600).open(&path).with_context(cannot)?;
+        let log = options
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(&path)
+            .with_context(cannot)?;
         let end = log.metadata()?.len();
         Ok((log, end))
     }

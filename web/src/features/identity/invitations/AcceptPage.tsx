@@ -16,10 +16,18 @@ export default function AcceptPage() {
   if (done) {
     return (
       <Doorway title="Welcome">
-        <Alert icon={<IconCircleCheck size={18} aria-hidden="true" />} role="status" variant="light">
-          <Text size="sm">Your password is set. Sign in with the address that the invitation came to.</Text>
+        <Alert
+          icon={<IconCircleCheck size={18} aria-hidden="true" />}
+          role="status"
+          variant="light"
+        >
+          <Text size="sm">
+            Your password is set. Sign in with the address that the invitation came to.
+          </Text>
         </Alert>
-        <Button component={Link} to={urls.signIn()} fullWidth>Sign in</Button>
+        <Button component={Link} to={urls.signIn()} fullWidth>
+          Sign in
+        </Button>
       </Doorway>
     );
   }

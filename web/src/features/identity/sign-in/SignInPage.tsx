@@ -10,7 +10,9 @@ import { Doorway } from "../Doorway";
 
 /** Only a path of this app: never an address that a link smuggled in. */
 export function safeNext(next: string | null): string {
-  return next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : urls.today();
+  return next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\")
+    ? next
+    : urls.today();
 }
 
 /** One answer for an unknown e-mail and a wrong password, as the server means it. */
@@ -54,11 +56,29 @@ export default function SignInPage() {
   return (
     <Doorway
       title="Sign in"
-      below={<>New here? <Anchor component={Link} to={urls.signUp()} inherit>Open an account for your clinic</Anchor></>}
+      below={
+        <>
+          New here?{" "}
+          <Anchor component={Link} to={urls.signUp()} inherit>
+            Open an account for your clinic
+          </Anchor>
+        </>
+      }
     >
       <FormShell of={of} onSubmit={onSubmit} submit="Sign in" wide>
-        <TextInput label="E-mail" type="email" autoComplete="username" {...of.form.getInputProps("email")} key={of.form.key("email")} />
-        <PasswordInput label="Password" autoComplete="current-password" {...of.form.getInputProps("password")} key={of.form.key("password")} />
+        <TextInput
+          label="E-mail"
+          type="email"
+          autoComplete="username"
+          {...of.form.getInputProps("email")}
+          key={of.form.key("email")}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          {...of.form.getInputProps("password")}
+          key={of.form.key("password")}
+        />
       </FormShell>
     </Doorway>
   );

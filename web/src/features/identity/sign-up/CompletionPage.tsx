@@ -16,10 +16,19 @@ export default function CompletionPage() {
   if (clinic !== null) {
     return (
       <Doorway title="Your clinic is ready">
-        <Alert icon={<IconCircleCheck size={18} aria-hidden="true" />} role="status" variant="light">
-          <Text size="sm">{clinic} has its first location, pipelines and message templates. Next: add a service and a practitioner.</Text>
+        <Alert
+          icon={<IconCircleCheck size={18} aria-hidden="true" />}
+          role="status"
+          variant="light"
+        >
+          <Text size="sm">
+            {clinic} has its first location, pipelines and message templates. Next: add a service
+            and a practitioner.
+          </Text>
         </Alert>
-        <Button component={Link} to={urls.signIn()} fullWidth>Sign in</Button>
+        <Button component={Link} to={urls.signIn()} fullWidth>
+          Sign in
+        </Button>
       </Doorway>
     );
   }
@@ -28,7 +37,10 @@ export default function CompletionPage() {
       <PasswordForm
         submit="Finish"
         onSubmit={async (password) => {
-          const made = await complete.mutateAsync({ params: { path: { token } }, body: { password } });
+          const made = await complete.mutateAsync({
+            params: { path: { token } },
+            body: { password },
+          });
           setClinic(made.tenant.name);
         }}
       />

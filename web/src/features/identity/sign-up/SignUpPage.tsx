@@ -13,9 +13,18 @@ import { Doorway } from "../Doorway";
 
 function Sent({ email, expires }: { email: string; expires: string }) {
   return (
-    <Doorway title="Check your mail" below={<Anchor component={Link} to={urls.signIn()} inherit>Back to sign in</Anchor>}>
+    <Doorway
+      title="Check your mail"
+      below={
+        <Anchor component={Link} to={urls.signIn()} inherit>
+          Back to sign in
+        </Anchor>
+      }
+    >
       <Alert icon={<IconMailCheck size={18} aria-hidden="true" />} role="status" variant="light">
-        <Text size="sm">We sent a link to <b>{email}</b>. Open it to choose a password; then your clinic is ready.</Text>
+        <Text size="sm">
+          We sent a link to <b>{email}</b>. Open it to choose a password; then your clinic is ready.
+        </Text>
       </Alert>
       <Text size="sm" c="dimmed">
         The link works until <WhenText at={expires} />. Nothing there? Look into the spam folder, or
@@ -45,11 +54,35 @@ export default function SignUpPage() {
     <Doorway
       title="Open an account"
       note="For the clinic and its owner. Colleagues are invited later."
-      below={<>Already have one? <Anchor component={Link} to={urls.signIn()} inherit>Sign in</Anchor></>}
+      below={
+        <>
+          Already have one?{" "}
+          <Anchor component={Link} to={urls.signIn()} inherit>
+            Sign in
+          </Anchor>
+        </>
+      }
     >
-      <FormShell of={of} submit="Send me the link" wide onSubmit={async (body) => setSent(await signUp.mutateAsync({ body }))}>
-        <TextInput label="Clinic's name" autoComplete="organization" {...form.getInputProps("clinic_name")} key={form.key("clinic_name")} />
-        <Select label="Country" data={lands} searchable allowDeselect={false} {...form.getInputProps("country")} key={form.key("country")} />
+      <FormShell
+        of={of}
+        submit="Send me the link"
+        wide
+        onSubmit={async (body) => setSent(await signUp.mutateAsync({ body }))}
+      >
+        <TextInput
+          label="Clinic's name"
+          autoComplete="organization"
+          {...form.getInputProps("clinic_name")}
+          key={form.key("clinic_name")}
+        />
+        <Select
+          label="Country"
+          data={lands}
+          searchable
+          allowDeselect={false}
+          {...form.getInputProps("country")}
+          key={form.key("country")}
+        />
         <Select
           label="Time zone"
           description="Visits are shown on this clock. Each further location has its own."
@@ -60,8 +93,19 @@ export default function SignUpPage() {
           {...form.getInputProps("time_zone")}
           key={form.key("time_zone")}
         />
-        <TextInput label="Your name" autoComplete="name" {...form.getInputProps("owner.name")} key={form.key("owner.name")} />
-        <TextInput label="Your e-mail" type="email" autoComplete="email" {...form.getInputProps("owner.email")} key={form.key("owner.email")} />
+        <TextInput
+          label="Your name"
+          autoComplete="name"
+          {...form.getInputProps("owner.name")}
+          key={form.key("owner.name")}
+        />
+        <TextInput
+          label="Your e-mail"
+          type="email"
+          autoComplete="email"
+          {...form.getInputProps("owner.email")}
+          key={form.key("owner.email")}
+        />
       </FormShell>
     </Doorway>
   );

@@ -24,14 +24,28 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
   function finish() {
     complete.mutate(
       { params: { path: { id: task.id } }, body: {} },
-      { onError: (error) => notifications.show({ color: "red", title: error.problem.title, message: error.problem.detail ?? "" }) },
+      {
+        onError: (error) =>
+          notifications.show({
+            color: "red",
+            title: error.problem.title,
+            message: error.problem.detail ?? "",
+          }),
+      },
     );
   }
 
   return (
     <div className={classes.task}>
       {open && can("tasks:write") ? (
-        <ActionIcon variant="subtle" color="gray" size="md" aria-label={`Done: ${task.title}`} loading={complete.isPending} onClick={finish}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="md"
+          aria-label={`Done: ${task.title}`}
+          loading={complete.isPending}
+          onClick={finish}
+        >
           <IconCircle size={18} />
         </ActionIcon>
       ) : (
@@ -40,7 +54,11 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
       <div className={classes.words}>
         <div className={classes.title}>{task.title}</div>
         <div className={classes.meta}>
-          {task.contact ? <Link to={urls.contact(task.contact.id)} className={classes.link}>{task.contact.name}</Link> : null}
+          {task.contact ? (
+            <Link to={urls.contact(task.contact.id)} className={classes.link}>
+              {task.contact.name}
+            </Link>
+          ) : null}
           {task.due_at ? (
             <span className={late ? classes.late : undefined}>
               {late ? "was due " : "due "}
@@ -49,10 +67,17 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
           ) : null}
           {!compact && task.assignee ? <span>{task.assignee.name}</span> : null}
         </div>
-        {!compact && task.reasons.length > 0 ? <div className={classes.why}>{reasonsText(task)}</div> : null}
+        {!compact && task.reasons.length > 0 ? (
+          <div className={classes.why}>{reasonsText(task)}</div>
+        ) : null}
       </div>
       <Tooltip label={reasonsText(task) || "Priority"}>
-        <span><ToneBadge tone={priorityTone(task.priority)} plain><span className="visually-hidden">Priority </span>{task.priority}</ToneBadge></span>
+        <span>
+          <ToneBadge tone={priorityTone(task.priority)} plain>
+            <span className="visually-hidden">Priority </span>
+            {task.priority}
+          </ToneBadge>
+        </span>
       </Tooltip>
     </div>
   );

@@ -23,6 +23,9 @@ const FACTOR: Record<string, string> = {
 export function reasonsText(task: Pick<Task, "reasons">): string {
   return task.reasons
     .filter(({ points }) => points !== 0)
-    .map(({ factor, points }) => `${FACTOR[factor] ?? factor.replaceAll("_", " ")} ${points > 0 ? "+" : ""}${points}`)
+    .map(
+      ({ factor, points }) =>
+        `${FACTOR[factor] ?? factor.replaceAll("_", " ")} ${points > 0 ? "+" : ""}${points}`,
+    )
     .join(", ");
 }

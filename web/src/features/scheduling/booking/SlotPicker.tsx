@@ -20,7 +20,12 @@ interface SlotPickerProps {
   taken?: boolean;
 }
 
-function Day({ of, zone, chosen, onChoose }: { of: DayOfSlots } & Pick<SlotPickerProps, "zone" | "chosen" | "onChoose">) {
+function Day({
+  of,
+  zone,
+  chosen,
+  onChoose,
+}: { of: DayOfSlots } & Pick<SlotPickerProps, "zone" | "chosen" | "onChoose">) {
   return (
     <section className={classes.day} aria-label={dayName(of.day, "long")}>
       <h3 className={classes.dayName}>{dayName(of.day)}</h3>
@@ -74,7 +79,12 @@ export function SlotPicker(props: SlotPickerProps) {
           >
             <IconChevronLeft size={18} />
           </ActionIcon>
-          <ActionIcon variant="default" size="lg" aria-label="Later week" onClick={() => setFirst(addDays(first, DAYS))}>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label="Later week"
+            onClick={() => setFirst(addDays(first, DAYS))}
+          >
             <IconChevronRight size={18} />
           </ActionIcon>
           <Text fw={600} ml={6} aria-live="polite">
@@ -91,18 +101,24 @@ export function SlotPicker(props: SlotPickerProps) {
           w={200}
         />
       </Group>
-      <Text size="xs" c="dimmed" mb="xs">Times are {zone.replaceAll("_", " ")} ({zoneName(zone)}).</Text>
+      <Text size="xs" c="dimmed" mb="xs">
+        Times are {zone.replaceAll("_", " ")} ({zoneName(zone)}).
+      </Text>
       <p role="status" className={taken ? classes.taken : "visually-hidden"}>
         {taken ? "That time has just been taken. These are the times that are free now." : ""}
       </p>
       <ProblemAlert error={slots.error} onRetry={() => void slots.refetch()} />
       {slots.isLoading ? <Skeleton height={220} /> : null}
       {slots.data && all.length === 0 ? (
-        <EmptyState compact title="No free time in this week">Try a later week, or another service or location.</EmptyState>
+        <EmptyState compact title="No free time in this week">
+          Try a later week, or another service or location.
+        </EmptyState>
       ) : null}
       {all.length > 0 ? (
         <div className={classes.week}>
-          {days.map((day) => <Day key={day.day} of={day} zone={zone} chosen={chosen} onChoose={onChoose} />)}
+          {days.map((day) => (
+            <Day key={day.day} of={day} zone={zone} chosen={chosen} onChoose={onChoose} />
+          ))}
         </div>
       ) : null}
     </div>

@@ -7,7 +7,12 @@ export interface DayOfSlots {
 }
 
 /** Slots under the calendar days of the location's zone, empty days included. */
-export function byDay(slots: readonly Slot[], zone: string, first: string, days: number): DayOfSlots[] {
+export function byDay(
+  slots: readonly Slot[],
+  zone: string,
+  first: string,
+  days: number,
+): DayOfSlots[] {
   const found = new Map<string, Slot[]>();
   for (const slot of slots) {
     const day = dayIn(zone, slot.starts_at);

@@ -1,9 +1,16 @@
 import { ActionIcon, Button, Group, Menu } from "@mantine/core";
-import { IconCalendarTime, IconCheck, IconDots, IconUserCheck, IconUserOff, IconX } from "@tabler/icons-react";
+import {
+  IconCalendarTime,
+  IconCheck,
+  IconDots,
+  IconUserCheck,
+  IconUserOff,
+  IconX,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import type { Booking } from "@/api/types";
 import { useNow } from "@/lib/age";
-import { type Act, ACT_LABEL, allowedActs, frontActs, useBookingActs } from "./actions";
+import { ACT_LABEL, type Act, allowedActs, frontActs, useBookingActs } from "./actions";
 import { CancelModal } from "./CancelModal";
 import { RescheduleModal } from "./RescheduleModal";
 
@@ -44,26 +51,60 @@ export function BookingActions({ booking }: { booking: Booking }) {
       ))}
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="md" aria-label={`More for ${booking.contact.name}`}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="md"
+            aria-label={`More for ${booking.contact.name}`}
+          >
             <IconDots size={18} aria-hidden="true" />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {allowed.has("confirm") ? <Menu.Item leftSection={<IconCheck size={16} />} onClick={run.confirm}>Confirm</Menu.Item> : null}
-          {allowed.has("arrive") ? <Menu.Item leftSection={<IconUserCheck size={16} />} onClick={run.arrive}>Arrived</Menu.Item> : null}
-          {allowed.has("attend") ? <Menu.Item leftSection={<IconUserCheck size={16} />} onClick={run.attend}>Attended</Menu.Item> : null}
+          {allowed.has("confirm") ? (
+            <Menu.Item leftSection={<IconCheck size={16} />} onClick={run.confirm}>
+              Confirm
+            </Menu.Item>
+          ) : null}
+          {allowed.has("arrive") ? (
+            <Menu.Item leftSection={<IconUserCheck size={16} />} onClick={run.arrive}>
+              Arrived
+            </Menu.Item>
+          ) : null}
+          {allowed.has("attend") ? (
+            <Menu.Item leftSection={<IconUserCheck size={16} />} onClick={run.attend}>
+              Attended
+            </Menu.Item>
+          ) : null}
           {allowed.has("no_show") ? (
             <>
-              <Menu.Item leftSection={<IconUserOff size={16} />} onClick={run.no_show}>No-show: did not come</Menu.Item>
-              <Menu.Item leftSection={<IconUserOff size={16} />} onClick={() => acts.noShow("clinic")}>No-show: we could not see them</Menu.Item>
+              <Menu.Item leftSection={<IconUserOff size={16} />} onClick={run.no_show}>
+                No-show: did not come
+              </Menu.Item>
+              <Menu.Item
+                leftSection={<IconUserOff size={16} />}
+                onClick={() => acts.noShow("clinic")}
+              >
+                No-show: we could not see them
+              </Menu.Item>
             </>
           ) : null}
-          {allowed.has("reschedule") ? <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={run.reschedule}>Reschedule</Menu.Item> : null}
-          {allowed.has("cancel") ? <Menu.Item leftSection={<IconX size={16} />} onClick={run.cancel}>Cancel visit</Menu.Item> : null}
+          {allowed.has("reschedule") ? (
+            <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={run.reschedule}>
+              Reschedule
+            </Menu.Item>
+          ) : null}
+          {allowed.has("cancel") ? (
+            <Menu.Item leftSection={<IconX size={16} />} onClick={run.cancel}>
+              Cancel visit
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
       {open === "cancel" ? <CancelModal booking={booking} onClose={() => setOpen(null)} /> : null}
-      {open === "reschedule" ? <RescheduleModal booking={booking} onClose={() => setOpen(null)} /> : null}
+      {open === "reschedule" ? (
+        <RescheduleModal booking={booking} onClose={() => setOpen(null)} />
+      ) : null}
     </Group>
   );
 }

@@ -35,7 +35,12 @@ export function CancelModal({ booking, onClose }: CancelModalProps) {
             <Radio value="clinic" label="The clinic" />
           </Stack>
         </Radio.Group>
-        <TextInput label="Reason" description="Optional; for your colleagues." {...of.form.getInputProps("reason")} key={of.form.key("reason")} />
+        <TextInput
+          label="Reason"
+          description="Optional; for your colleagues."
+          {...of.form.getInputProps("reason")}
+          key={of.form.key("reason")}
+        />
       </FormShell>
     </Modal>
   );

@@ -30,7 +30,9 @@ export function RescheduleModal({ booking, onClose }: RescheduleModalProps) {
         practitioner_id: to.practitioner.id,
         location_id: to.location_id,
       });
-      notifications.show({ message: `${booking.contact.name}: moved to ${dateTime(zone, to.starts_at)}` });
+      notifications.show({
+        message: `${booking.contact.name}: moved to ${dateTime(zone, to.starts_at)}`,
+      });
       onClose();
     } catch (error) {
       setProblem(asProblem(error));
@@ -44,7 +46,8 @@ export function RescheduleModal({ booking, onClose }: RescheduleModalProps) {
     <Modal opened onClose={onClose} size="xl" title={`Another time for ${booking.contact.name}`}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          {booking.service.name}, until now {dateTime(zone, booking.starts_at)} with {booking.practitioner.name}
+          {booking.service.name}, until now {dateTime(zone, booking.starts_at)} with{" "}
+          {booking.practitioner.name}
         </Text>
         <ProblemAlert error={problem} />
         <SlotPicker
@@ -56,7 +59,9 @@ export function RescheduleModal({ booking, onClose }: RescheduleModalProps) {
           taken={problem?.code === "slot_taken"}
         />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>Keep the old time</Button>
+          <Button variant="default" onClick={onClose}>
+            Keep the old time
+          </Button>
           <Button disabled={!slot} loading={busy} onClick={() => slot && void move(slot)}>
             {slot ? `Move to ${dateTime(zone, slot.starts_at)}` : "Choose a time"}
           </Button>

@@ -26,7 +26,10 @@ export const ACT_LABEL: Record<Act, string> = {
  * The acts that get a button of their own, at most two, the likely one first; the rest is a menu.
  * Before the visit one confirms; around it the patient comes in; after its start they may be missing.
  */
-export function frontActs(booking: Pick<Booking, "allowed" | "status" | "starts_at">, now: number): Act[] {
+export function frontActs(
+  booking: Pick<Booking, "allowed" | "status" | "starts_at">,
+  now: number,
+): Act[] {
   const allowed = allowedActs(booking);
   const minutes = (now - Date.parse(booking.starts_at)) / 60_000;
   const order: Act[] =

@@ -1,0 +1,210 @@
+//! What a patient's short reply means, before any model is asked.
+//!
+//! [`read`] is the second step of inbound processing, right after storing: opt-out before
+//! anything else, then help, then the answers to a reminder. It knows whole messages, words
+//! with courtesies around them ("STOP please", "yes thanks") and a few set phrases. A keyword
+//! at the head of another sentence ("stop by at 3?") is no keyword: such texts are
+//! [`Reading::FreeText`] and go on to intent detection.
+//!
+//! Sources: Twilio's default words, those that AWS and Telnyx add, and the FCC's per-se words
+//! of April 2025. CANCEL and END are opt-out words in the United States and Canada, where the
+//! opt-out wins and staff are asked whether the visit was meant; elsewhere CANCEL cancels the
+//! visit when there is one.
+
+mod normalise;
+mod phrases;
+mod words;
+
+use phrases::Meaning;
+
+/// What is known when a text comes in. `B` names a booking.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a, B> {
+    /// The recipient's country, ISO 3166-1 alpha-2: of their number, not of the clinic.
+    pub country: &'a str,
+    /// Bookings whose reminder was sent in the last 7 days and is unanswered.
+    pub open_reminders: &'a [B],
+    /// The patient's visits to come, the soonest first.
+    pub upcoming: &'a [Upcoming<'a, B>],
+    /// The visits that our last message listed by number, in that order, if it asked "which?".
+    pub which_asked: &'a [B],
+    /// Our last message asked whether we may text at all.
+    pub opt_in_asked: bool,
+}
+
+/// A visit to come, and the code that a text may stop its messages with ("STOP 12345").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upcoming<'a, B> {
+    pub booking: B,
+    pub stop_code: Option<&'a str>,
+}
+
+/// What the text says, and about which visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading<B> {
+    OptOut {
+        scope: Scope<B>,
+        /// They may have meant the visit: make a task for staff.
+        may_want_to_cancel: bool,
+    },
+    OptIn,
+    Help,
+    Confirm {
+        booking: B,
+    },
+    CantCome {
+        booking: B,
+        /// They wrote CANCEL: tell them that STOP stops all messages.
+        mention_stop: bool,
+    },
+    Reschedule {
+        booking: B,
+    },
+    Here {
+        booking: B,
+    },
+    CallMe,
+    /// A clear answer, but two or more visits that it may be about.
+    AskWhich {
+        answer: Answer,
+        bookings: Vec<B>,
+    },
+    /// No keyword: on to intent detection and people.
+    FreeText,
+}
+
+/// What an opt-out covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope<B> {
+    Everything,
+    /// This visit's messages only: the code matched.
+    Booking(B),
+}
+
+/// The answers that need a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Confirm,
+    CantCome,
+    Reschedule,
+}
+
+/// Reads one inbound text.
+pub fn read<B: Copy>(body: &str, context: &Context<B>) -> Reading<B> {
+    let tokens = normalise::tokens(body);
+    if let Some(scope) = scoped_stop(&tokens, context) {
+        return Reading::OptOut {
+            scope,
+            may_want_to_cancel: false,
+        };
+    }
+    if let Some(booking) = numbered_answer(&tokens, context) {
+        return Reading::Confirm { booking };
+    }
+    let meaning = phrases::opt_out_in_first_line(body).or_else(|| phrases::meaning(&tokens));
+    match meaning {
+        Some(meaning) => answer(meaning, context),
+        None => Reading::FreeText,
+    }
+}
+
+/// "STOP 12345". A code that is no visit's stops everything: a STOP is never overheard.
+fn scoped_stop<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<Scope<B>> {
+    let code = phrases::stop_code(tokens)?;
+    let matching = context.upcoming.iter().find(|upcoming| {
+        upcoming
+            .stop_code
+            .is_some_and(|known| known.eq_ignore_ascii_case(code))
+    });
+    Some(match matching {
+        Some(upcoming) => Scope::Booking(upcoming.booking),
+        None => Scope::Everything,
+    })
+}
+
+/// "2" after "which visit?": the second one, though 2 would mean no otherwise.
+fn numbered_answer<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<B> {
+    let [number] = tokens else { return None };
+    let number: usize = number.parse().ok()?;
+    context.which_asked.get(number.checked_sub(1)?).copied()
+}
+
+fn answer<B: Copy>(meaning: Meaning, context: &Context<B>) -> Reading<B> {
+    match meaning {
+        Meaning::OptOut => opt_out(false),
+        Meaning::End => opt_out(is_us_rules(context.country) && !context.upcoming.is_empty()),
+        Meaning::Cancel => cancel(context),
+        Meaning::OptIn => Reading::OptIn,
+        Meaning::Help => Reading::Help,
+        Meaning::Yes if context.opt_in_asked => Reading::OptIn,
+        Meaning::Yes | Meaning::Confirm => about(Answer::Confirm, open(context)),
+        Meaning::No => about(Answer::CantCome, open(context)),
+        Meaning::CantCome => about(Answer::CantCome, open_or_upcoming(context)),
+        Meaning::RescheduleShort => about(Answer::Reschedule, open(context)),
+        Meaning::Reschedule => about(Answer::Reschedule, open_or_upcoming(context)),
+        Meaning::Here => match context.upcoming.first() {
+            Some(next) => Reading::Here {
+                booking: next.booking,
+            },
+            None => Reading::FreeText,
+        },
+        Meaning::CallMe => Reading::CallMe,
+    }
+}
+
+fn opt_out<B>(may_want_to_cancel: bool) -> Reading<B> {
+    Reading::OptOut {
+        scope: Scope::Everything,
+        may_want_to_cancel,
+    }
+}
+
+/// The trap: the word that stops messages by law here, and visits by custom there.
+fn cancel<B: Copy>(context: &Context<B>) -> Reading<B> {
+    let visits = open_or_upcoming(context);
+    if visits.is_empty() || is_us_rules(context.country) {
+        return opt_out(!visits.is_empty());
+    }
+    match about(Answer::CantCome, visits) {
+        Reading::CantCome { booking, .. } => Reading::CantCome {
+            booking,
+            mention_stop: true,
+        },
+        other => other,
+    }
+}
+
+/// The United States with its territories, and Canada.
+fn is_us_rules(country: &str) -> bool {
+    ["US", "CA", "PR", "GU", "VI", "AS", "MP"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(country))
+}
+
+fn open<B: Copy>(context: &Context<B>) -> Vec<B> {
+    context.open_reminders.to_vec()
+}
+
+fn open_or_upcoming<B: Copy>(context: &Context<B>) -> Vec<B> {
+    if context.open_reminders.is_empty() {
+        context.upcoming.iter().map(|next| next.booking).collect()
+    } else {
+        open(context)
+    }
+}
+
+fn about<B: Copy>(answer: Answer, bookings: Vec<B>) -> Reading<B> {
+    match (answer, bookings.as_slice()) {
+        (_, []) => Reading::FreeText,
+        (Answer::Confirm, &[booking]) => Reading::Confirm { booking },
+        (Answer::CantCome, &[booking]) => Reading::CantCome {
+            booking,
+            mention_stop: false,
+        },
+        (Answer::Reschedule, &[booking]) => Reading::Reschedule { booking },
+        (answer, _) => Reading::AskWhich { answer, bookings },
+    }
+}
+
+#[cfg(test)]
+mod tests;

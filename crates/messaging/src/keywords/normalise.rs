@@ -1,0 +1,119 @@
+//! From what a phone sends to plain lower-case words.
+
+/// Stands for every kind of raised thumb and tick.
+pub const THUMB: &str = "👍";
+
+/// The words of a text: case, accents, punctuation, emoji and width folded away. A thumb or
+/// tick stays as [`THUMB`]; apostrophes vanish, so "can't" is `cant`; a phone's signature
+/// ("Sent from my …") is dropped; letters set apart ("S.T.O.P") become one word, and a word
+/// said twice ("STOP STOP") is said once.
+pub fn tokens(body: &str) -> Vec<String> {
+    let mut folded = String::with_capacity(body.len());
+    for line in body.lines() {
+        let line = fold(line);
+        if line.trim_start().starts_with("sent from ") && !folded.trim().is_empty() {
+            break;
+        }
+        folded.push_str(&line);
+        folded.push(' ');
+    }
+    let mut tokens: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+    tokens.dedup();
+    joined(tokens)
+}
+
+fn joined(tokens: Vec<String>) -> Vec<String> {
+    let is_letter = |token: &String| token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic();
+    if tokens.len() >= 3 && tokens.iter().all(is_letter) {
+        vec![tokens.concat()]
+    } else {
+        tokens
+    }
+}
+
+fn fold(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for character in line.chars().map(narrow).filter(|c| !is_invisible(*c)) {
+        match character {
+            '\u{1f44d}' | '\u{1f44c}' | '\u{2705}' | '\u{2714}' => {
+                folded.push(' ');
+                folded.push_str(THUMB);
+                folded.push(' ');
+            }
+            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '′' => {}
+            letter if letter.is_alphanumeric() => {
+                folded.extend(
+                    letter
+                        .to_lowercase()
+                        .map(plain)
+                        .filter(|c| !is_invisible(*c)),
+                );
+            }
+            _ => folded.push(' '),
+        }
+    }
+    folded
+}
+
+/// Full-width forms, as typed on East Asian keyboards, to their plain ones.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
+        '\u{3000}' => ' ',
+        _ => character,
+    }
+}
+
+/// Joiners, variation selectors, skin tones, combining accents, direction marks.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+fn plain(letter: char) -> char {
+    match letter {
+        'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => 'a',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ò' | 'ó' | 'ô' | 'ö' | 'õ' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        _ => letter,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_down_to_plain_words() {
+        for (body, words) in [
+            ("  STOP!!! ", "stop"),
+            ("ＳＴＯＰ　ｐｌｅａｓｅ", "stop please"),
+            ("S.T.O.P", "stop"),
+            ("s t o p", "stop"),
+            ("Opt-Out", "opt out"),
+            ("Can’t", "cant"),
+            ("CAN'T", "cant"),
+            ("ARRÊT", "arret"),
+            ("arre\u{302}t", "arret"),
+            ("👍🏽👍🏽", "👍"),
+            ("✅", "👍"),
+            ("✔\u{fe0f}", "👍"),
+            ("yes😀please", "yes please"),
+            ("ST\u{200b}OP", "stop"),
+            ("STOP\n\nSent from my iPhone", "stop"),
+            ("c u", "c u"),
+            ("1.", "1"),
+            ("stop stop STOP", "stop"),
+            ("😀", ""),
+            ("", ""),
+        ] {
+            assert_eq!(tokens(body).join(" "), words, "{body:?}");
+        }
+    }
+}

@@ -1,0 +1,487 @@
+use super::*;
+
+const A: u32 = 1;
+const B: u32 = 2;
+
+fn coded(booking: u32, code: &'static str) -> Upcoming<'static, u32> {
+    Upcoming {
+        booking,
+        stop_code: Some(code),
+    }
+}
+
+/// A patient in Australia with one visit to come and its reminder open.
+const REMINDED: Context<'static, u32> = Context {
+    country: "AU",
+    open_reminders: &[A],
+    upcoming: &[Upcoming {
+        booking: A,
+        stop_code: None,
+    }],
+    which_asked: &[],
+    opt_in_asked: false,
+};
+/// The same with nothing asked lately.
+const BOOKED: Context<'static, u32> = Context {
+    open_reminders: &[],
+    ..REMINDED
+};
+/// A stranger.
+const NOBODY: Context<'static, u32> = Context {
+    open_reminders: &[],
+    upcoming: &[],
+    ..REMINDED
+};
+const REMINDED_US: Context<'static, u32> = Context {
+    country: "US",
+    ..REMINDED
+};
+const STRANGER_US: Context<'static, u32> = Context {
+    country: "US",
+    ..NOBODY
+};
+const TWICE: Context<'static, u32> = Context {
+    open_reminders: &[A, B],
+    ..REMINDED
+};
+
+const OUT: Reading<u32> = Reading::OptOut {
+    scope: Scope::Everything,
+    may_want_to_cancel: false,
+};
+const OUT_MAYBE_VISIT: Reading<u32> = Reading::OptOut {
+    scope: Scope::Everything,
+    may_want_to_cancel: true,
+};
+const CONFIRMED: Reading<u32> = Reading::Confirm { booking: A };
+const CANT: Reading<u32> = Reading::CantCome {
+    booking: A,
+    mention_stop: false,
+};
+const CANCELS: Reading<u32> = Reading::CantCome {
+    booking: A,
+    mention_stop: true,
+};
+const MOVES: Reading<u32> = Reading::Reschedule { booking: A };
+const HERE: Reading<u32> = Reading::Here { booking: A };
+
+#[track_caller]
+fn all(context: Context<u32>, bodies: &[&str], expected: Reading<u32>) {
+    for body in bodies {
+        assert_eq!(read(body, &context), expected, "{body:?}");
+    }
+}
+
+#[test]
+fn every_opt_out_word_stops_in_every_dress_and_country() {
+    let words = [
+        "STOP",
+        "UNSUBSCRIBE",
+        "END",
+        "QUIT",
+        "STOPALL",
+        "STOP ALL",
+        "REVOKE",
+        "OPTOUT",
+        "OPT OUT",
+        "OPT-OUT",
+        "ARRET",
+        "ARRÊT",
+        "REMOVE",
+        "TD",
+    ];
+    for word in words {
+        let dressed = [
+            word.to_owned(),
+            word.to_lowercase(),
+            format!("  {word}. "),
+            format!("{word}!!!"),
+            format!("\"{word}\""),
+            format!("{word} 😡"),
+            format!("{word} PLEASE"),
+            format!("please {word}"),
+            format!("{word}, thanks"),
+            format!("{word}\n\nSent from my iPhone"),
+            format!("{word}\nPat Example"),
+        ];
+        let dressed: Vec<&str> = dressed.iter().map(String::as_str).collect();
+        all(NOBODY, &dressed, OUT);
+        all(STRANGER_US, &dressed, OUT);
+        all(REMINDED, &dressed, OUT);
+    }
+}
+
+#[test]
+fn odd_spellings_of_stop_stop() {
+    all(
+        REMINDED,
+        &[
+            "S.T.O.P",
+            "s t o p",
+            "ＳＴＯＰ",
+            "ST\u{200b}OP",
+            "sTOp",
+            "STOP STOP\nSTOP",
+            "*stop*",
+            "un-subscribe",
+        ],
+        OUT,
+    );
+}
+
+#[test]
+fn stop_with_messages_named_stops() {
+    all(
+        BOOKED,
+        &[
+            "stop texting me",
+            "pls stop texting me",
+            "Stop sending me messages now",
+            "STOP ALL MESSAGES",
+            "stop it",
+            "unsubscribe me please",
+            "remove me from your list",
+            "opt me out of these texts",
+            "quit texting me",
+            "quit spamming me 😡",
+            "unsub",
+            "Stopp",
+            "No more sms ta",
+            "end these messages",
+            "cancel texts",
+            "cancel my subscription",
+            "revoke my consent to texts",
+            "can you stop texting me?",
+            "Could you please stop sending me texts",
+            "I want to unsubscribe",
+            "i'd like to opt out please",
+            "Don't text me anymore",
+            "do not contact me again!",
+            "take me off your list",
+            "No more texts please",
+        ],
+        OUT,
+    );
+}
+
+#[test]
+fn a_keyword_at_the_head_of_another_sentence_is_none() {
+    all(
+        REMINDED,
+        &[
+            "stop by at 3?",
+            "Stop by tomorrow ok?",
+            "should I stop taking my tablets",
+            "can you stop by",
+            "I want to quit",
+            "quit smoking program?",
+            "I need to stop",
+            "end of the week works better",
+            "end it all",
+            "I want to end it all",
+            "removed my stitches",
+            "start time?",
+            "start at 9?",
+            "help with my bill",
+            "info on parking?",
+            "here's my referral",
+            "here is the form",
+            "call you later",
+            "I'll call",
+            "change of address",
+            "change my number",
+            "move in date is Friday",
+            "ok but can we do 10",
+            "yes but can I bring my son",
+            "yes or no?",
+            "y not",
+            "c u later",
+            "1 more question",
+            "2 people coming",
+            "3 pm?",
+            "no worries",
+            "no problem",
+            "no I'll be there",
+            "no more pain!",
+            "can't wait",
+            "can't find parking",
+            "won't be long",
+            "cancel my insurance",
+            "thanks",
+            "thank you!",
+            "😀",
+            "",
+            "   ",
+        ],
+        Reading::FreeText,
+    );
+}
+
+#[test]
+fn cancel_is_an_opt_out_in_the_us_and_asks_about_the_visit() {
+    for country in ["US", "CA", "us", "PR"] {
+        let context = Context {
+            country,
+            ..REMINDED
+        };
+        all(
+            context,
+            &["CANCEL", "cancel.", "Cancel please", "END"],
+            OUT_MAYBE_VISIT,
+        );
+    }
+    all(STRANGER_US, &["CANCEL", "END"], OUT);
+    // Not what the word alone means: nobody asks twice about these.
+    all(REMINDED_US, &["STOP", "cancel texts"], OUT);
+    all(
+        REMINDED_US,
+        &[
+            "cancel my appointment",
+            "I need to cancel my appointment please",
+        ],
+        CANT,
+    );
+}
+
+#[test]
+fn cancel_elsewhere_cancels_the_visit_if_there_is_one() {
+    for context in [REMINDED, BOOKED] {
+        all(
+            context,
+            &["CANCEL", "cancel", "Cancel pls", "sorry, cancel"],
+            CANCELS,
+        );
+    }
+    all(NOBODY, &["CANCEL"], OUT);
+    all(
+        BOOKED,
+        &[
+            "cancel my appointment",
+            "Cancel it please",
+            "can I cancel tomorrow",
+            "I need to cancel",
+        ],
+        CANT,
+    );
+    assert_eq!(
+        read("cancel", &TWICE),
+        Reading::AskWhich {
+            answer: Answer::CantCome,
+            bookings: vec![A, B]
+        }
+    );
+}
+
+#[test]
+fn a_stop_with_a_code_stops_that_visit_only_if_it_matches() {
+    let upcoming = [coded(A, "12345"), coded(B, "7k2q")];
+    let context = Context {
+        upcoming: &upcoming,
+        ..BOOKED
+    };
+    let only = |booking| Reading::OptOut {
+        scope: Scope::Booking(booking),
+        may_want_to_cancel: false,
+    };
+    all(
+        context,
+        &["STOP 12345", "stop #12345", "Stop 12345 please"],
+        only(A),
+    );
+    all(context, &["stop 7K2Q"], only(B));
+    all(context, &["STOP 99999", "STOP"], OUT);
+    all(context, &["stop at 3"], Reading::FreeText);
+}
+
+#[test]
+fn start_and_unstop_restore_and_yes_only_when_asked() {
+    for context in [NOBODY, REMINDED] {
+        all(
+            context,
+            &["START", "start!", "Unstop", "START please", "opt in"],
+            Reading::OptIn,
+        );
+    }
+    let asked = Context {
+        opt_in_asked: true,
+        ..NOBODY
+    };
+    all(asked, &["YES", "yes please", "Y"], Reading::OptIn);
+    all(NOBODY, &["YES", "Y", "ok"], Reading::FreeText);
+    all(REMINDED, &["YES"], CONFIRMED);
+}
+
+#[test]
+fn help_and_info_ask_who_we_are() {
+    for context in [NOBODY, REMINDED] {
+        all(
+            context,
+            &["HELP", "help?", "Info", "INFO please", "help me"],
+            Reading::Help,
+        );
+    }
+}
+
+#[test]
+fn every_yes_confirms_the_one_open_reminder() {
+    let yes = [
+        "Y",
+        "y",
+        "YES",
+        "Yes!",
+        "YEP",
+        "yeah",
+        "OK",
+        "ok.",
+        "Okay",
+        "CONFIRM",
+        "confirmed",
+        "C",
+        "c",
+        "1",
+        "1.",
+        "👍",
+        "👍🏿",
+        "👍👍",
+        "✅",
+        "yes 👍",
+        "1 👍",
+        "yes please",
+        "Yes thanks",
+        "Yes, thank you!",
+        "ok see you then",
+        "ok c u then",
+        "Attending.",
+        "yes I'll be there",
+        "I'll be there",
+        "I confirm",
+        "yes that works",
+        "Hi yes",
+        "ok great thanks",
+    ];
+    all(REMINDED, &yes, CONFIRMED);
+    all(REMINDED_US, &yes, CONFIRMED);
+    all(BOOKED, &yes, Reading::FreeText);
+    for body in yes {
+        let which = Reading::AskWhich {
+            answer: Answer::Confirm,
+            bookings: vec![A, B],
+        };
+        assert_eq!(read(body, &TWICE), which, "{body:?}");
+    }
+}
+
+#[test]
+fn a_number_answers_the_question_which() {
+    let asked = Context {
+        which_asked: &[A, B],
+        ..TWICE
+    };
+    all(asked, &["1", "1."], CONFIRMED);
+    all(asked, &["2"], Reading::Confirm { booking: B });
+    let third = Reading::AskWhich {
+        answer: Answer::Reschedule,
+        bookings: vec![A, B],
+    };
+    all(asked, &["3"], third);
+    all(asked, &["0", "4"], Reading::FreeText);
+}
+
+#[test]
+fn every_no_and_cannot_is_about_the_visit() {
+    all(
+        REMINDED,
+        &["N", "NO", "no.", "Nope", "2", "no sorry", "no thanks"],
+        CANT,
+    );
+    all(BOOKED, &["N", "NO", "2"], Reading::FreeText);
+    for context in [REMINDED, BOOKED] {
+        all(
+            context,
+            &[
+                "CAN'T",
+                "can’t",
+                "cant",
+                "Cannot",
+                "can't make it",
+                "I can't come",
+                "sorry I cannot make it",
+                "no I can't make it tomorrow",
+                "No sorry, can't come",
+                "I won't be there",
+                "not coming",
+                "I'm not coming",
+                "I am unable to attend",
+                "can not attend",
+            ],
+            CANT,
+        );
+    }
+    all(NOBODY, &["can't make it"], Reading::FreeText);
+}
+
+#[test]
+fn reschedule_change_and_move_ask_for_another_time() {
+    all(REMINDED, &["R", "3"], MOVES);
+    all(BOOKED, &["R", "3"], Reading::FreeText);
+    for context in [REMINDED, BOOKED] {
+        all(
+            context,
+            &[
+                "RESCHEDULE",
+                "reschedule please",
+                "re-schedule",
+                "CHANGE",
+                "MOVE",
+                "Move it please",
+                "change my appointment",
+                "can we reschedule?",
+                "I need to reschedule to Friday",
+                "can I change the time",
+                "could I move my appointment to another day",
+            ],
+            MOVES,
+        );
+    }
+    all(NOBODY, &["reschedule"], Reading::FreeText);
+}
+
+#[test]
+fn here_and_arrived_are_about_the_next_visit() {
+    all(
+        BOOKED,
+        &[
+            "HERE",
+            "here!",
+            "Arrived",
+            "I'm here",
+            "we are here",
+            "just arrived",
+        ],
+        HERE,
+    );
+    let upcoming = [coded(B, "1"), coded(A, "2")];
+    let context = Context {
+        upcoming: &upcoming,
+        ..BOOKED
+    };
+    all(context, &["HERE"], Reading::Here { booking: B });
+    all(NOBODY, &["HERE"], Reading::FreeText);
+}
+
+#[test]
+fn call_asks_for_a_call() {
+    for context in [NOBODY, REMINDED] {
+        all(
+            context,
+            &[
+                "CALL",
+                "call me",
+                "Please call me back",
+                "can you call me?",
+                "could someone please call me",
+            ],
+            Reading::CallMe,
+        );
+    }
+}

@@ -1,0 +1,346 @@
+//! `/v1/contacts`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::{Display, Id, Sight, field::reveal, id, perm};
+use platform::{
+    Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Result, Tagged, Tx, Versioned,
+    db::Mode, version_of,
+};
+use poem_openapi::{
+    Object, OpenApi, Tags,
+    param::{Header, Path, Query},
+    types::MaybeUndefined,
+};
+
+use super::{
+    commands::{self, New, Patch},
+    model::Model,
+    points,
+    rules::Search,
+    store::Filter,
+};
+
+#[derive(Tags)]
+enum Tag {
+    /// The people that a clinic treats or may come to treat.
+    Contacts,
+}
+
+/// How ready a contact is to book.
+#[derive(Clone, Debug, Object)]
+pub struct Warmness {
+    /// 0 to 100.
+    pub score: i16,
+    /// hot, warm, cool, cold or blocked.
+    pub band: String,
+    /// What the score is made of; the points add up to it before it is clamped to 0–100.
+    pub reasons: Vec<WarmnessReason>,
+}
+
+/// One signal's share of the score.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct WarmnessReason {
+    pub signal: String,
+    pub points: f64,
+    pub event_id: Option<String>,
+}
+
+/// A contact, as far as the caller may see it.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Contact {
+    pub id: Id<id::Contact>,
+    pub first_name: String,
+    pub last_name: Option<String>,
+    pub name: String,
+    /// E.164; masked or absent without sight of pii.
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    /// `2026-11-22`; masked or absent without sight of pii.
+    pub date_of_birth: Option<String>,
+    pub home_location_id: Id<id::Location>,
+    pub source: Option<String>,
+    pub warmness: Option<Warmness>,
+    /// They asked to get no texts.
+    pub sms_opt_out: bool,
+    pub version: i64,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Versioned for Contact {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl Contact {
+    /// The row as a reader with this sight gets it.
+    pub fn of(row: Model, sight: Sight) -> Self {
+        let name = row.name();
+        let Model {
+            tenant_id: _,
+            id,
+            first_name,
+            last_name,
+            phone,
+            email,
+            date_of_birth,
+            home_location_id,
+            source,
+            warmness_score,
+            warmness_band,
+            warmness_reasons,
+            sms_opted_out_at,
+            version,
+            created_at,
+            updated_at,
+        } = row;
+        let warmness = warmness_score
+            .zip(warmness_band)
+            .map(|(score, band)| Warmness {
+                score,
+                band,
+                reasons: poem_openapi::types::ParseFromJSON::parse_from_json(Some(
+                    warmness_reasons,
+                ))
+                .unwrap_or_default(),
+            });
+        Self {
+            id,
+            first_name,
+            last_name,
+            name,
+            phone: reveal(phone, sight),
+            email: reveal(email, sight),
+            date_of_birth: reveal(date_of_birth, sight),
+            home_location_id,
+            source,
+            warmness,
+            sms_opt_out: sms_opted_out_at.is_some(),
+            version,
+            created_at,
+            updated_at,
+        }
+    }
+}
+
+/// A contact to be registered.
+#[derive(Clone, Debug, Object)]
+pub struct NewContact {
+    #[oai(validator(min_length = 1, max_length = 100))]
+    pub first_name: String,
+    #[oai(validator(min_length = 1, max_length = 100))]
+    pub last_name: Option<String>,
+    /// As written at the location; kept in E.164.
+    #[oai(validator(max_length = 40))]
+    pub phone: Option<String>,
+    #[oai(validator(max_length = 254))]
+    pub email: Option<String>,
+    pub date_of_birth: Option<NaiveDate>,
+    pub location_id: Id<id::Location>,
+}
+
+/// Fields to change: an absent one keeps its value, null clears it.
+#[derive(Clone, Debug, Object)]
+pub struct ContactPatch {
+    #[oai(validator(min_length = 1, max_length = 100))]
+    pub first_name: Option<String>,
+    #[oai(validator(min_length = 1, max_length = 100))]
+    pub last_name: MaybeUndefined<String>,
+    #[oai(validator(max_length = 40))]
+    pub phone: MaybeUndefined<String>,
+    #[oai(validator(max_length = 254))]
+    pub email: MaybeUndefined<String>,
+    pub date_of_birth: MaybeUndefined<NaiveDate>,
+    pub home_location_id: Option<Id<id::Location>>,
+}
+
+/// Phone and e-mail in their kept form, or every fault of theirs.
+fn points(
+    phone: Option<&str>,
+    email: Option<&str>,
+    country: &str,
+) -> Result<(Option<String>, Option<String>)> {
+    let mut errors = vec![];
+    let mut kept =
+        |pointer: &str, read: Option<std::result::Result<String, points::BadPoint>>| match read {
+            Some(Err(bad)) => {
+                errors.push(FieldError::new(pointer, "invalid", bad.to_string()));
+                None
+            }
+            Some(Ok(point)) => Some(point),
+            None => None,
+        };
+    let phone = kept("/phone", phone.map(|raw| points::phone(raw, country)));
+    let email = kept("/email", email.map(points::email));
+    match errors.is_empty() {
+        true => Ok((phone, email)),
+        false => Err(Problem::invalid(errors)),
+    }
+}
+
+/// The country that a location's phone numbers are read by.
+async fn country<M: Mode>(tx: &Tx<M>, location: Id<id::Location>) -> Result<String> {
+    let place = crate::identity::locations::find(tx, location).await?;
+    place.map(|place| place.country).ok_or_else(|| {
+        Problem::field(
+            "/location_id",
+            "unknown_location",
+            "there is no such location",
+        )
+    })
+}
+
+async fn register(
+    tx: &Tx,
+    may: May<perm::contacts::Write>,
+    body: NewContact,
+) -> Result<platform::Recorded<Model>> {
+    let country = country(tx, body.location_id).await?;
+    let (phone, email) = points(body.phone.as_deref(), body.email.as_deref(), &country)?;
+    let new = New {
+        first_name: body.first_name,
+        last_name: body.last_name,
+        phone,
+        email,
+        date_of_birth: body.date_of_birth,
+        location: body.location_id,
+        source: None,
+    };
+    commands::register(tx, may, new).await
+}
+
+fn change<T>(field: MaybeUndefined<T>) -> Option<Option<T>> {
+    match field {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(value) => Some(Some(value)),
+    }
+}
+
+async fn patch(
+    tx: &Tx,
+    may: May<perm::contacts::Write>,
+    id: Id<id::Contact>,
+    read: Option<i64>,
+    body: ContactPatch,
+) -> Result<platform::Recorded<Model>> {
+    let home = commands::get(tx, may.and(), id).await?.home_location_id;
+    let country = country(tx, body.home_location_id.unwrap_or(home)).await?;
+    let (phone, email) = (change(body.phone), change(body.email));
+    let (phone_kept, email_kept) = points(
+        phone.as_ref().and_then(Option::as_deref),
+        email.as_ref().and_then(Option::as_deref),
+        &country,
+    )?;
+    let patch = Patch {
+        first_name: body.first_name,
+        last_name: change(body.last_name),
+        phone: phone.map(|_| phone_kept),
+        email: email.map(|_| email_kept),
+        date_of_birth: change(body.date_of_birth),
+        home_location: body.home_location_id,
+    };
+    commands::update(tx, may, id, read, patch).await
+}
+
+pub struct Contacts;
+
+#[OpenApi(prefix_path = "/v1/contacts", tag = "Tag::Contacts")]
+impl Contacts {
+    /// List contacts
+    ///
+    /// Newest first. `search` looks for words that begin so in the name; for
+    /// three digits or more at the end of the phone number; for the beginning
+    /// of an e-mail address. The latter two need sight of pii.
+    #[oai(path = "/", method = "get", operation_id = "contacts.list")]
+    async fn list(
+        &self,
+        cx: Cx<perm::contacts::Read>,
+        #[oai(validator(max_length = 100))] search: Query<Option<String>>,
+        location_id: Query<Option<Id<id::Location>>>,
+        limit: Query<Option<u64>>,
+        cursor: Query<Option<String>>,
+    ) -> Result<poem_openapi::payload::Json<Page<Contact>>> {
+        let page = PageQuery::new(limit.0, cursor.0)?;
+        let search = search.0.as_deref().and_then(Search::read);
+        if search.as_ref().is_some_and(Search::needs_pii)
+            && cx.sight_everywhere().pii < Display::Show
+        {
+            return Err(Problem::field_not_visible("phone or e-mail"));
+        }
+        let filter = Filter {
+            search,
+            location: location_id.0,
+            before: page.after()?,
+            limit: page.fetch(),
+        };
+        let rows = cx
+            .read(async |tx, may| commands::list(tx, may, &filter).await)
+            .await?;
+        let view = |row: Model| {
+            let sight = cx.sight(&[row.home_location_id]);
+            Contact::of(row, sight)
+        };
+        Ok(poem_openapi::payload::Json(page.page(
+            rows,
+            |row| row.id,
+            view,
+        )))
+    }
+
+    /// Register a contact
+    #[oai(path = "/", method = "post", operation_id = "contacts.create")]
+    async fn create(
+        &self,
+        cx: Cx<perm::contacts::Write>,
+        body: Body<NewContact>,
+    ) -> Result<Created<Contact>> {
+        let sight = cx.sight(&[body.0.location_id]);
+        let made = cx
+            .write(async |tx, may| {
+                Ok(register(tx, may, body.0)
+                    .await?
+                    .map(|row| Contact::of(row, sight)))
+            })
+            .await?;
+        Ok(Created::of(made))
+    }
+
+    /// Get a contact
+    #[oai(path = "/:contact_id", method = "get", operation_id = "contacts.get")]
+    async fn get(
+        &self,
+        cx: Cx<perm::contacts::Read>,
+        contact_id: Path<Id<id::Contact>>,
+    ) -> Result<Tagged<Contact>> {
+        let row = cx
+            .read(async |tx, may| commands::get(tx, may, contact_id.0).await)
+            .await?;
+        let sight = cx.sight(&[row.home_location_id]);
+        Ok(Tagged::of(Contact::of(row, sight)))
+    }
+
+    /// Change a contact
+    #[oai(
+        path = "/:contact_id",
+        method = "patch",
+        operation_id = "contacts.update"
+    )]
+    async fn update(
+        &self,
+        cx: Cx<perm::contacts::Write>,
+        contact_id: Path<Id<id::Contact>>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Body<ContactPatch>,
+    ) -> Result<Tagged<Contact>> {
+        let read = version_of(if_match.0.as_deref())?;
+        let row = cx
+            .act(async |tx, may| patch(tx, may, contact_id.0, read, body.0).await)
+            .await?;
+        let sight = cx.sight(&[row.home_location_id]);
+        Ok(Tagged::of(Contact::of(row, sight)))
+    }
+}

@@ -1,0 +1,355 @@
+//! The verbs of contacts.
+
+use chrono::NaiveDate;
+use kernel::{Guarded, Id, id, perm};
+use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
+use serde_json::Value;
+
+use super::{
+    events::{
+        ContactOptedIn, ContactOptedOut, ContactRegistered, ContactUpdated, WarmnessBandChanged,
+    },
+    model::Model,
+    store::{self, Filter},
+};
+
+/// A contact to be registered; phone and e-mail in their kept form.
+#[derive(Clone, Debug)]
+pub struct New {
+    pub first_name: String,
+    pub last_name: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub date_of_birth: Option<NaiveDate>,
+    pub location: Id<id::Location>,
+    pub source: Option<String>,
+}
+
+/// What a patch does to each field: `None` keeps it, `Some(None)` clears it.
+#[derive(Clone, Debug, Default)]
+pub struct Patch {
+    pub first_name: Option<String>,
+    pub last_name: Option<Option<String>>,
+    pub phone: Option<Option<String>>,
+    pub email: Option<Option<String>>,
+    pub date_of_birth: Option<Option<NaiveDate>>,
+    pub home_location: Option<Id<id::Location>>,
+}
+
+/// Who a lead is, as the source told it.
+#[derive(Clone, Debug)]
+pub struct Lead {
+    pub contact: New,
+}
+
+/// Whether a lead made a contact or met one.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    pub contact: Model,
+    pub is_new: bool,
+}
+
+/// A warmness score with its reasons, as `learn` gives it.
+#[derive(Clone, Debug)]
+pub struct Rating {
+    pub score: i16,
+    pub band: String,
+    pub reasons: Value,
+}
+
+/// # Errors
+/// 404 when the contact is not visible.
+pub async fn get<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::contacts::Read>,
+    id: Id<id::Contact>,
+) -> Result<Model> {
+    store::find(tx, id).await
+}
+
+/// Newest first, as `filter` narrows it.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn list<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::contacts::Read>,
+    filter: &Filter,
+) -> Result<Vec<Model>> {
+    store::list(tx, filter).await
+}
+
+fn row(tx: &Tx, new: New) -> Model {
+    Model {
+        tenant_id: tx.tenant(),
+        id: tx.new_id(),
+        first_name: new.first_name,
+        last_name: new.last_name,
+        phone: new.phone.map(Guarded::seal),
+        email: new.email.map(Guarded::seal),
+        date_of_birth: new.date_of_birth.map(Guarded::seal),
+        home_location_id: new.location,
+        source: new.source,
+        warmness_score: None,
+        warmness_band: None,
+        warmness_reasons: Value::Array(vec![]),
+        sms_opted_out_at: None,
+        version: 1,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+fn registered(contact: &Model) -> ContactRegistered {
+    ContactRegistered {
+        contact: contact.id,
+        location: contact.home_location_id,
+        source: contact.source.clone(),
+    }
+}
+
+/// Puts a person on file.
+///
+/// # Errors
+/// 409 `contact_exists` when the phone or e-mail is another's.
+pub async fn register(tx: &Tx, _: May<perm::contacts::Write>, new: New) -> Result<Recorded<Model>> {
+    let contact = row(tx, new);
+    store::insert(tx, &contact).await?;
+    Ok(tx.record(registered(&contact), contact))
+}
+
+/// The contact that a lead is about: the one with its phone, else with its e-mail, else a new one.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn register_lead(
+    tx: &Tx,
+    may: May<perm::contacts::Write>,
+    lead: Lead,
+) -> Result<Recorded<Matched>> {
+    let Lead { contact: new } = lead;
+    let (phone, email, location) = (new.phone.clone(), new.email.clone(), new.location);
+    let contact = row(tx, new);
+    if let Some(met) = matching(tx, phone.as_deref(), email.as_deref()).await? {
+        return meet(tx, may, met, location).await;
+    }
+    if store::insert_if_new(tx, &contact).await? {
+        let event = registered(&contact);
+        return Ok(tx.record(
+            event,
+            Matched {
+                contact,
+                is_new: true,
+            },
+        ));
+    }
+    // A rival registered the same person between the look and the insert.
+    match matching(tx, phone.as_deref(), email.as_deref()).await? {
+        Some(met) => meet(tx, may, met, location).await,
+        None => Err(Problem::conflict(
+            "contact_exists",
+            "the contact changed at this moment",
+        )),
+    }
+}
+
+async fn matching(tx: &Tx, phone: Option<&str>, email: Option<&str>) -> Result<Option<Model>> {
+    if let Some(phone) = phone
+        && let Some(met) = store::by_phone(tx, phone).await?
+    {
+        return Ok(Some(met));
+    }
+    match email {
+        Some(email) => store::by_email(tx, email).await,
+        None => Ok(None),
+    }
+}
+
+async fn meet(
+    tx: &Tx,
+    may: May<perm::contacts::Write>,
+    met: Model,
+    location: Id<id::Location>,
+) -> Result<Recorded<Matched>> {
+    let contact = known_at(tx, may, met, location).await?.done();
+    Ok(tx.unchanged(Matched {
+        contact,
+        is_new: false,
+    }))
+}
+
+/// Lets a location know a contact: it has a booking or a lead there.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn known_at(
+    tx: &Tx,
+    _: May<perm::contacts::Write>,
+    contact: Model,
+    location: Id<id::Location>,
+) -> Result<Recorded<Model>> {
+    if contact.home_location_id != location {
+        store::add_location(tx, contact.id, location).await?;
+    }
+    Ok(tx.unchanged(contact))
+}
+
+/// Changes fields of the version that the caller read.
+///
+/// # Errors
+/// 404, 409 `contact_exists`, or 412 when the record has changed since.
+pub async fn update(
+    tx: &Tx,
+    _: May<perm::contacts::Write>,
+    id: Id<id::Contact>,
+    read: Option<i64>,
+    patch: Patch,
+) -> Result<Recorded<Model>> {
+    let mut contact = store::find_to_change(tx, id).await?;
+    if read.is_some_and(|version| version != contact.version) {
+        return Err(Problem::stale());
+    }
+    let changed = apply(&mut contact, patch);
+    if changed.is_empty() {
+        return Ok(tx.unchanged(contact));
+    }
+    touch(tx, &mut contact);
+    store::update(tx, &contact).await?;
+    let event = ContactUpdated {
+        contact: id,
+        location: contact.home_location_id,
+        changed,
+    };
+    Ok(tx.record(event, contact))
+}
+
+fn touch(tx: &Tx, contact: &mut Model) {
+    contact.version += 1;
+    contact.updated_at = tx.now();
+}
+
+fn apply(contact: &mut Model, patch: Patch) -> Vec<String> {
+    fn put<T: PartialEq>(changed: &mut Vec<String>, name: &str, field: &mut T, value: Option<T>) {
+        if let Some(value) = value
+            && *field != value
+        {
+            *field = value;
+            changed.push(name.to_owned());
+        }
+    }
+    let Patch {
+        first_name,
+        last_name,
+        phone,
+        email,
+        date_of_birth,
+        home_location,
+    } = patch;
+    let mut changed = vec![];
+    put(
+        &mut changed,
+        "first_name",
+        &mut contact.first_name,
+        first_name,
+    );
+    put(&mut changed, "last_name", &mut contact.last_name, last_name);
+    put(
+        &mut changed,
+        "phone",
+        &mut contact.phone,
+        phone.map(|p| p.map(Guarded::seal)),
+    );
+    put(
+        &mut changed,
+        "email",
+        &mut contact.email,
+        email.map(|e| e.map(Guarded::seal)),
+    );
+    put(
+        &mut changed,
+        "date_of_birth",
+        &mut contact.date_of_birth,
+        date_of_birth.map(|d| d.map(Guarded::seal)),
+    );
+    put(
+        &mut changed,
+        "home_location_id",
+        &mut contact.home_location_id,
+        home_location,
+    );
+    changed
+}
+
+/// No more texts to this contact, from now on.
+///
+/// # Errors
+/// 404 when the contact is not visible.
+pub async fn opt_out(
+    tx: &Tx,
+    _: May<perm::contacts::Write>,
+    id: Id<id::Contact>,
+) -> Result<Recorded<Model>> {
+    let mut contact = store::find_to_change(tx, id).await?;
+    if contact.sms_opted_out_at.is_some() {
+        return Ok(tx.unchanged(contact));
+    }
+    contact.sms_opted_out_at = Some(tx.now());
+    touch(tx, &mut contact);
+    store::update_quietly(tx, &contact).await?;
+    let event = ContactOptedOut {
+        contact: id,
+        location: contact.home_location_id,
+    };
+    Ok(tx.record(event, contact))
+}
+
+/// Texts are welcome again.
+///
+/// # Errors
+/// 404 when the contact is not visible.
+pub async fn opt_back_in(
+    tx: &Tx,
+    _: May<perm::contacts::Write>,
+    id: Id<id::Contact>,
+) -> Result<Recorded<Model>> {
+    let mut contact = store::find_to_change(tx, id).await?;
+    if contact.sms_opted_out_at.is_none() {
+        return Ok(tx.unchanged(contact));
+    }
+    contact.sms_opted_out_at = None;
+    touch(tx, &mut contact);
+    store::update_quietly(tx, &contact).await?;
+    let event = ContactOptedIn {
+        contact: id,
+        location: contact.home_location_id,
+    };
+    Ok(tx.record(event, contact))
+}
+
+/// Keeps a new rating. Only a change of band is an event, so that a score that drifts says nothing.
+///
+/// # Errors
+/// 404 when the contact is not visible.
+pub async fn rate(
+    tx: &Tx,
+    _: May<perm::contacts::Write>,
+    id: Id<id::Contact>,
+    rating: Rating,
+) -> Result<Recorded<Model>> {
+    let mut contact = store::find_to_change(tx, id).await?;
+    let from = contact.warmness_band.replace(rating.band.clone());
+    contact.warmness_score = Some(rating.score);
+    contact.warmness_reasons = rating.reasons;
+    store::update_quietly(tx, &contact).await?;
+    if from.as_ref() == Some(&rating.band) {
+        return Ok(tx.unchanged(contact));
+    }
+    let event = WarmnessBandChanged {
+        contact: id,
+        location: contact.home_location_id,
+        from,
+        to: rating.band,
+        score: rating.score,
+    };
+    Ok(tx.record(event, contact))
+}

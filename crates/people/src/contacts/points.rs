@@ -1,0 +1,78 @@
+//! Phone numbers and e-mail addresses in the one form that they are kept and matched in.
+
+use phonenumber::{Mode, country};
+
+/// Why a phone number or an address cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPoint {
+    #[error("this is not a phone number that can be reached")]
+    Phone,
+    #[error("this is not an e-mail address")]
+    Email,
+}
+
+/// A number as written at a place of this country (ISO 3166 alpha-2), in E.164.
+///
+/// # Errors
+/// When it is no valid number there, nor an international one.
+pub fn phone(raw: &str, country: &str) -> Result<String, BadPoint> {
+    let country = country.parse::<country::Id>().ok();
+    let number = phonenumber::parse(country, raw.trim()).map_err(|_| BadPoint::Phone)?;
+    match number.is_valid() {
+        true => Ok(number.format().mode(Mode::E164).to_string()),
+        false => Err(BadPoint::Phone),
+    }
+}
+
+/// An address, trimmed and in lower case.
+///
+/// # Errors
+/// When it has no single `@` between a local part and a dotted domain.
+pub fn email(raw: &str) -> Result<String, BadPoint> {
+    let email = raw.trim().to_lowercase();
+    let (local, domain) = email.split_once('@').ok_or(BadPoint::Email)?;
+    let plain = |text: &str| {
+        !text.is_empty()
+            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
+    };
+    let dotted = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
+    match plain(local) && plain(domain) && dotted && email.len() <= 254 {
+        true => Ok(email),
+        false => Err(BadPoint::Email),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_by_the_places_country() {
+        assert_eq!(phone("0491 570 006", "AU").as_deref(), Ok("+61491570006"));
+        assert_eq!(
+            phone("+61 491 570 006", "US").as_deref(),
+            Ok("+61491570006")
+        );
+        assert_eq!(phone("(212) 555-0123", "US").as_deref(), Ok("+12125550123"));
+        for wrong in ["", "12", "not a number", "+61 4", "0000000000"] {
+            assert_eq!(phone(wrong, "AU"), Err(BadPoint::Phone), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_kept_in_one_form() {
+        assert_eq!(email(" Ann@Example.COM ").as_deref(), Ok("ann@example.com"));
+        for wrong in [
+            "",
+            "ann",
+            "ann@",
+            "@example.com",
+            "a b@example.com",
+            "a@b@c.com",
+            "ann@example",
+            "ann@.com",
+        ] {
+            assert_eq!(email(wrong), Err(BadPoint::Email), "{wrong}");
+        }
+    }
+}

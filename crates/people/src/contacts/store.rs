@@ -1,0 +1,241 @@
+//! The queries of contacts.
+
+use kernel::{Guarded, Id, id};
+use platform::{
+    Problem, Result, Tx,
+    db::{Mode, constraint},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
+
+use super::{
+    model::{ActiveModel, Column, Entity, Model},
+    rules::{Search, search_keys},
+};
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub search: Option<Search>,
+    pub location: Option<Id<id::Location>>,
+    pub before: Option<Id<id::Contact>>,
+    pub limit: u64,
+}
+
+pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Contact>) -> Result<Model> {
+    Entity::find_by_id((tx.tenant(), id))
+        .one(tx)
+        .await?
+        .ok_or_else(|| Problem::not_found("contact"))
+}
+
+/// The contact, locked until the transaction ends.
+pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Contact>) -> Result<Model> {
+    let found = Entity::find_by_id((tx.tenant(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    found.ok_or_else(|| Problem::not_found("contact"))
+}
+
+/// The contact with this number (E.164), among those that the transaction sees.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn by_phone<M: Mode>(tx: &Tx<M>, phone: &str) -> Result<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::Phone.eq(phone))
+        .one(tx)
+        .await?)
+}
+
+pub(super) async fn by_email<M: Mode>(tx: &Tx<M>, email: &str) -> Result<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::Email.eq(email))
+        .one(tx)
+        .await?)
+}
+
+/// Newest first.
+pub(super) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Model>> {
+    let mut query = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .order_by_desc(Column::Id)
+        .limit(filter.limit);
+    if let Some(before) = filter.before {
+        query = query.filter(Column::Id.lt(before));
+    }
+    if let Some(location) = filter.location {
+        query = query.filter(Column::HomeLocationId.eq(location));
+    }
+    if let Some(search) = &filter.search {
+        let ids = found_by(tx, search).await?;
+        query = query.filter(Column::Id.is_in(ids));
+    }
+    Ok(query.all(tx).await?)
+}
+
+/// More matches than this are no answer but a list.
+const MOST_FOUND: i64 = 1000;
+
+/// The ids that have a key for every prefix. A range over a C-collated b-tree: leakproof, so the index serves it.
+async fn found_by<M: Mode>(tx: &Tx<M>, search: &Search) -> Result<Vec<Id<id::Contact>>> {
+    let (prefixes, class) = search.prefixes();
+    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
+        "select k.contact_id from unnest($2::text[]) with ordinality as p(prefix, n) \
+         join contact_search_keys k on k.tenant_id = $1 and k.class = $3 \
+          and k.key >= p.prefix and k.key < p.prefix || U&'\\+10FFFF' \
+         group by k.contact_id having count(distinct p.n) = cardinality($2) \
+         order by k.contact_id desc limit $4",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(prefixes)
+    .bind(class)
+    .bind(MOST_FOUND)
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+fn refused(error: DbErr) -> Problem {
+    match constraint(&error) {
+        Some("contacts_phone_once") => Problem::conflict(
+            "contact_exists",
+            "somebody with this phone number is on file",
+        )
+        .pointing("/phone"),
+        Some("contacts_email_once") => Problem::conflict(
+            "contact_exists",
+            "somebody with this e-mail address is on file",
+        )
+        .pointing("/email"),
+        Some("contacts_tenant_id_home_location_id_fkey") => Problem::field(
+            "/location_id",
+            "unknown_location",
+            "there is no such location",
+        ),
+        _ => error.into(),
+    }
+}
+
+fn row(model: &Model) -> ActiveModel {
+    let Model {
+        tenant_id,
+        id,
+        first_name,
+        last_name,
+        phone,
+        email,
+        date_of_birth,
+        home_location_id,
+        source,
+        warmness_score,
+        warmness_band,
+        warmness_reasons,
+        sms_opted_out_at,
+        version,
+        created_at,
+        updated_at,
+    } = model.clone();
+    ActiveModel {
+        tenant_id: Set(tenant_id),
+        id: Set(id),
+        first_name: Set(first_name),
+        last_name: Set(last_name),
+        phone: Set(phone),
+        email: Set(email),
+        date_of_birth: Set(date_of_birth),
+        home_location_id: Set(home_location_id),
+        source: Set(source),
+        warmness_score: Set(warmness_score),
+        warmness_band: Set(warmness_band),
+        warmness_reasons: Set(warmness_reasons),
+        sms_opted_out_at: Set(sms_opted_out_at),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    }
+}
+
+pub(super) async fn insert(tx: &Tx, model: &Model) -> Result<()> {
+    Entity::insert(row(model))
+        .exec_without_returning(tx)
+        .await
+        .map_err(refused)?;
+    write_keys(tx, model).await
+}
+
+/// Inserts unless the phone or the e-mail is taken; waits for a rival that is inserting the same.
+pub(super) async fn insert_if_new(tx: &Tx, model: &Model) -> Result<bool> {
+    let inserted = Entity::insert(row(model))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await
+        .map_err(refused)?;
+    if inserted > 0 {
+        write_keys(tx, model).await?;
+    }
+    Ok(inserted > 0)
+}
+
+/// Writes the row over its older version and its keys anew.
+pub(super) async fn update(tx: &Tx, model: &Model) -> Result<()> {
+    Entity::update(row(model)).exec(tx).await.map_err(refused)?;
+    sqlx::query("delete from contact_search_keys where tenant_id = $1 and contact_id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(model.id.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    write_keys(tx, model).await
+}
+
+/// Writes fields that nothing is searched by.
+pub(super) async fn update_quietly(tx: &Tx, model: &Model) -> Result<()> {
+    Entity::update(row(model)).exec(tx).await.map_err(refused)?;
+    Ok(())
+}
+
+async fn write_keys(tx: &Tx, model: &Model) -> Result<()> {
+    let text = |point: &Option<Guarded<String, kernel::field::Pii>>| {
+        point
+            .as_ref()
+            .map(|p| p.use_for("search keys of class pii").clone())
+    };
+    let keys = search_keys(
+        &model.name(),
+        text(&model.phone).as_deref(),
+        text(&model.email).as_deref(),
+    );
+    let (keys, classes): (Vec<_>, Vec<_>) =
+        keys.into_iter().map(|key| (key.key, key.class)).unzip();
+    sqlx::query(
+        "insert into contact_search_keys (tenant_id, contact_id, key, class) \
+         select $1, $2, key, class from unnest($3::text[], $4::text[]) as k(key, class)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(model.id.uuid())
+    .bind(keys)
+    .bind(classes)
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}
+
+/// The location knows the contact from now on.
+pub(super) async fn add_location(
+    tx: &Tx,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+) -> Result<()> {
+    sqlx::query("insert into contact_locations (tenant_id, contact_id, location_id) values ($1, $2, $3) on conflict do nothing")
+        .bind(tx.tenant().uuid())
+        .bind(contact.uuid())
+        .bind(location.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,49 @@
+use chrono::{DateTime, Utc};
+use kernel::{Id, id};
+use platform::{Result, Tx, db::Mode};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// An event with the one that caused it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Happening {
+    pub id: Uuid,
+    pub kind: String,
+    pub at: DateTime<Utc>,
+    pub summary: String,
+    pub why: Option<String>,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub actor_kind: String,
+    pub actor_id: Option<Uuid>,
+    pub actor_name: Option<String>,
+    pub payload: serde_json::Value,
+    pub cause_id: Option<Uuid>,
+    pub cause_kind: Option<String>,
+    pub cause_at: Option<DateTime<Utc>>,
+    pub cause_summary: Option<String>,
+}
+
+const LIST: &str = "\
+select e.id, e.kind, e.at, e.summary, e.why, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, u.name as actor_name, \
+       e.payload, c.id as cause_id, c.kind as cause_kind, c.at as cause_at, c.summary as cause_summary \
+from events e \
+left join events c on c.tenant_id = e.tenant_id and c.id = e.cause \
+left join users u on e.actor_kind = 'user' and u.id = e.actor_id \
+where e.tenant_id = $1 and e.contact_id = $2 and ($3::uuid is null or e.id < $3) \
+order by e.id desc limit $4";
+
+pub(super) async fn list<M: Mode>(
+    tx: &Tx<M>,
+    contact: Id<id::Contact>,
+    before: Option<Id<id::Event>>,
+    limit: u64,
+) -> Result<Vec<Happening>> {
+    Ok(sqlx::query_as(LIST)
+        .bind(tx.tenant().uuid())
+        .bind(contact.uuid())
+        .bind(before.map(Id::uuid))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&mut *tx.conn().await)
+        .await?)
+}

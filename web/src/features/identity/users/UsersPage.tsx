@@ -1,0 +1,134 @@
+import { Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { useState } from "react";
+import { useList, useSend } from "@/api/hooks";
+import { choices, useLocations } from "@/app/locations";
+import { useCan } from "@/app/session";
+import { EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
+import { FormShell } from "@/forms/FormShell";
+import { useProblemForm } from "@/forms/useProblemForm";
+
+/** The built-in roles that a clinic gives to its people. */
+const ROLES = [
+  { value: "front_desk", label: "Front desk" },
+  { value: "location_manager", label: "Location manager" },
+  { value: "clinician", label: "Clinician" },
+  { value: "marketing", label: "Marketing" },
+  { value: "read_only", label: "Read only" },
+  { value: "admin", label: "Administrator" },
+];
+
+function InviteModal({ onClose }: { onClose: () => void }) {
+  const { all } = useLocations();
+  const invite = useSend("post", "/v1/users", ["/v1/users"]);
+  const of = useProblemForm<{
+    name: string;
+    email: string;
+    role: string;
+    location_id: string | null;
+  }>({
+    initialValues: { name: "", email: "", role: "front_desk", location_id: null },
+  });
+  const { form } = of;
+  return (
+    <Modal opened onClose={onClose} title="Invite a colleague">
+      <FormShell
+        of={of}
+        submit="Send the invitation"
+        onCancel={onClose}
+        onSubmit={async ({ name, email, role, location_id }) => {
+          await invite.mutateAsync({
+            body: { name, email, role, ...(location_id ? { location_id } : {}) },
+          });
+          notifications.show({ message: `${name} gets a mail with a link` });
+          onClose();
+        }}
+      >
+        <TextInput
+          label="Name"
+          data-autofocus
+          {...form.getInputProps("name")}
+          key={form.key("name")}
+        />
+        <TextInput
+          label="E-mail"
+          type="email"
+          {...form.getInputProps("email")}
+          key={form.key("email")}
+        />
+        <Select
+          label="Role"
+          data={ROLES}
+          allowDeselect={false}
+          {...form.getInputProps("role")}
+          key={form.key("role")}
+        />
+        <Select
+          label="Location"
+          description="They see only this one. Empty: all locations."
+          placeholder="All locations"
+          clearable
+          data={choices(all)}
+          {...form.getInputProps("location_id")}
+          key={form.key("location_id")}
+        />
+      </FormShell>
+    </Modal>
+  );
+}
+
+export default function UsersPage() {
+  const can = useCan();
+  const list = useList("/v1/users", { params: { query: { limit: 100 } } });
+  const [inviting, setInviting] = useState(false);
+  return (
+    <>
+      <PageHeader title="People and roles" note="Who may see and do what, and where.">
+        {can("users:configure") ? (
+          <Button
+            leftSection={<IconPlus size={16} aria-hidden="true" />}
+            onClick={() => setInviting(true)}
+          >
+            Invite
+          </Button>
+        ) : null}
+      </PageHeader>
+      <Stack gap="sm" maw={860}>
+        <ListStates
+          list={list}
+          empty={
+            <Panel>
+              <EmptyState icon={<IconUsers size={28} />} title="Nobody yet" />
+            </Panel>
+          }
+        >
+          {(users) =>
+            users.map((user) => (
+              <Panel
+                key={user.id}
+                title={user.name}
+                action={
+                  user.state === "invited" ? <ToneBadge tone="warn">Invited</ToneBadge> : null
+                }
+              >
+                <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+                  {user.email}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {user.memberships
+                    .map(
+                      ({ role, location }) =>
+                        `${role.name}, ${location ? location.name : "all locations"}`,
+                    )
+                    .join(" · ")}
+                </Text>
+              </Panel>
+            ))
+          }
+        </ListStates>
+      </Stack>
+      {inviting ? <InviteModal onClose={() => setInviting(false)} /> : null}
+    </>
+  );
+}
