@@ -57,6 +57,7 @@ create table events (
 ) partition by range (at);
 
 create index events_contact on events (tenant_id, contact_id, id desc) where contact_id is not null;
+create index events_newest on events (tenant_id, at desc);
 create index events_subject on events (tenant_id, subject_id, id desc);
 
 select protect('events', 'location_id', shared => true);

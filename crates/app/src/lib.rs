@@ -1,2 +1,15 @@
+//! The binary `attend`: configuration, wiring, and the verbs of the command line.
+
+mod check;
+pub mod cli;
 pub mod config;
+mod demo;
+mod health;
+mod housekeeping;
+mod key;
 pub mod postgres;
+mod sandbox;
+mod serve;
+pub mod server;
+mod up;
+pub mod wiring;

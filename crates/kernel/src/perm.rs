@@ -29,7 +29,7 @@ permissions! {
     contacts { Read = "contacts:read", Write = "contacts:write" }
     intake { Configure = "intake:configure", Read = "intake:read", Work = "intake:work" }
     locations { Configure = "locations:configure", Read = "locations:read" }
-    messages { Read = "messages:read", Send = "messages:send" }
+    messages { Carry = "messages:carry", Read = "messages:read", Send = "messages:send" }
     pipelines { Read = "pipelines:read", Write = "pipelines:write" }
     schedule { Configure = "schedule:configure", Read = "schedule:read" }
     session { Own = "session:own" }
@@ -50,6 +50,8 @@ implies! {
     intake::Work => intake::Read, contacts::Write, contacts::Read;
     messages::Send => messages::Read, contacts::Read;
     messages::Read => contacts::Read;
+    // No role has it: what a carrier brings and reports, and what is handed to one.
+    messages::Carry => messages::Read, messages::Send, contacts::Read, contacts::Write, locations::Read;
     pipelines::Write => pipelines::Read;
     tasks::Write => tasks::Read;
     schedule::Configure => schedule::Read;

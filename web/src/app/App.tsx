@@ -31,12 +31,24 @@ export function makeQueries(): QueryClient {
   });
 }
 
+interface DesignProps {
+  brand: Brand;
+  /** `test` shows and hides without transitions. */
+  env?: "default" | "test";
+  children: ReactNode;
+}
+
 /** Theme and brand around anything; tests use it too. */
-export function Design({ brand, children }: { brand: Brand; children: ReactNode }) {
+export function Design({ brand, env, children }: DesignProps) {
   const theme = useMemo(() => themeOf(brand), [brand]);
   const variables = useMemo(() => variablesOf(brand), [brand]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      env={env ?? "default"}
+    >
       <BrandNameProvider value={brand.name}>
         <Notifications position="top-center" autoClose={5000} />
         {children}

@@ -42,7 +42,7 @@ export function PageHeader({ title, note, back, beside, children }: PageHeaderPr
         </Group>
         {note ? <div className={classes.note}>{note}</div> : null}
       </Box>
-      {children ? <Group gap="xs">{children}</Group> : null}
+      {children ? <div className={classes.actions}>{children}</div> : null}
     </header>
   );
 }

@@ -72,6 +72,7 @@ export function themeOf(brand: Brand) {
     focusRing: "auto",
     components: {
       // Sizes grow to 44 px on touch screens: see touch.css.
+      Anchor: { defaultProps: { underline: "always" } },
       Button: { defaultProps: { size: "sm" } },
       TextInput: { defaultProps: { size: "sm" } },
       Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
@@ -83,12 +84,13 @@ export function themeOf(brand: Brand) {
 
 function scheme(name: "light" | "dark", brand: Brand): Record<string, string> {
   const surface = SURFACE[name];
+  const soft = mix(brand.primary_color, surface.card, name === "light" ? 0.9 : 0.8);
   const made: Record<string, string> = {
     "--attend-page": surface.page,
     "--attend-card": surface.card,
     "--attend-line": surface.line,
-    "--attend-brand-text": readableOn(brand.primary_color, surface.page, 4.8),
-    "--attend-brand-soft": mix(brand.primary_color, surface.card, name === "light" ? 0.9 : 0.78),
+    "--attend-brand-text": readableOn(brand.primary_color, soft, 4.8),
+    "--attend-brand-soft": soft,
     "--attend-focus": readableOn(brand.primary_color, surface.page, 3),
     "--mantine-color-body": surface.card,
     "--mantine-color-text": surface.text,
@@ -97,6 +99,7 @@ function scheme(name: "light" | "dark", brand: Brand): Record<string, string> {
     "--mantine-color-anchor": "var(--attend-brand-text)",
     "--mantine-color-error": TONES[name].bad.text,
     "--mantine-color-default": surface.card,
+    "--mantine-color-default-color": surface.text,
     "--mantine-color-default-border": name === "light" ? "#bcc7c6" : "#434f50",
     "--mantine-color-default-hover": name === "light" ? "#f1f4f4" : "#232b2c",
     "--mantine-primary-color-light": "var(--attend-brand-soft)",

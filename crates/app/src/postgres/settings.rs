@@ -32,7 +32,7 @@ impl Machine {
 }
 
 /// The text of `postgresql.conf`.
-pub(super) fn postgresql_conf(machine: Machine, port: u16) -> String {
+pub(super) fn postgresql_conf(machine: Machine, port: u16, shared_memory: &str) -> String {
     let shared_buffers = (machine.memory / 8).clamp(64 * MIB, 4 * GIB) / MIB;
     let effective_cache = (machine.memory / 2).clamp(256 * MIB, 64 * GIB) / MIB;
     let maintenance = (machine.memory / 32).clamp(64 * MIB, 512 * MIB) / MIB;
@@ -58,6 +58,7 @@ pub(super) fn postgresql_conf(machine: Machine, port: u16) -> String {
          maintenance_work_mem = {maintenance}MB\n\
          max_worker_processes = {workers}\n\
          jit = off\n\
+         dynamic_shared_memory_type = {shared_memory}\n\
          \n\
          # solid state disks\n\
          random_page_cost = 1.1\n\
@@ -93,6 +94,20 @@ pub(super) fn postgresql_conf(machine: Machine, port: u16) -> String {
 pub(super) const PG_HBA: &str = "# Written by attend at every start.\n\
      host all all 127.0.0.1/32 scram-sha-256\n";
 
+/// What `local.conf` begins with.
+pub(super) const LOCAL_CONF: &str =
+    "# Settings of your own for the private PostgreSQL, over postgresql.conf.\n";
+
+/// The kind of shared memory that `initdb` tried and found to work here (a
+/// container may lack `/dev/shm`), out of the configuration that it wrote.
+pub(super) fn tried_shared_memory(initdb_conf: &str) -> &str {
+    let key = "dynamic_shared_memory_type = ";
+    let line = initdb_conf.lines().find_map(|line| line.strip_prefix(key));
+    let word = line.and_then(|rest| rest.split_whitespace().next());
+    word.filter(|word| ["posix", "sysv", "mmap"].contains(word))
+        .unwrap_or("posix")
+}
+
 fn mem_total(meminfo: &str) -> Option<u64> {
     let line = meminfo
         .lines()
@@ -112,7 +127,7 @@ mod tests {
 
     #[test]
     fn memory_is_shared_out_between_floors_and_ceilings() {
-        let conf = |memory| postgresql_conf(Machine { memory, cores: 2 }, 5432);
+        let conf = |memory| postgresql_conf(Machine { memory, cores: 2 }, 5432, "posix");
         assert_eq!(value(&conf(24 * GIB), "shared_buffers"), Some("3072MB"));
         assert_eq!(value(&conf(256 * MIB), "shared_buffers"), Some("64MB"));
         assert_eq!(value(&conf(256 * GIB), "shared_buffers"), Some("4096MB"));
@@ -121,7 +136,7 @@ mod tests {
 
     #[test]
     fn commits_are_durable_and_the_door_is_local() {
-        let conf = postgresql_conf(Machine::here(), 40_123);
+        let conf = postgresql_conf(Machine::here(), 40_123, "posix");
         for (key, wanted) in [
             ("fsync", "on"),
             ("synchronous_commit", "on"),
@@ -142,5 +157,16 @@ mod tests {
             Some(25_282_318_336)
         );
         assert_eq!(mem_total("nothing"), None);
+    }
+
+    #[test]
+    fn the_kind_of_shared_memory_is_the_one_that_initdb_found() {
+        let conf = "shared_buffers = 128MB\ndynamic_shared_memory_type = sysv\t# the default\n";
+        assert_eq!(tried_shared_memory(conf), "sysv");
+        assert_eq!(
+            tried_shared_memory("dynamic_shared_memory_type = 'x'"),
+            "posix"
+        );
+        assert_eq!(tried_shared_memory(""), "posix");
     }
 }

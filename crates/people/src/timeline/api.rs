@@ -49,6 +49,7 @@ pub struct Cause {
 
 /// One thing that happened.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct TimelineItem {
     pub id: Id<id::Event>,
     pub kind: String,

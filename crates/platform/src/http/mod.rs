@@ -13,6 +13,7 @@ mod problem;
 mod reply;
 mod scope;
 pub mod spec;
+pub mod stream;
 
 pub use body::Body;
 pub use cx::{Cx, Open};

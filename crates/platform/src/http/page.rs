@@ -11,6 +11,7 @@ use super::Problem;
 
 /// A page of a list.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Page<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     pub items: Vec<T>,
     /// Pass as `cursor` for what follows; absent on the last page.

@@ -15,7 +15,9 @@ use anyhow::{Context as _, bail};
 use crate::postgres::binaries::Installation;
 use crate::postgres::place::{Place, write_private, write_with_mode};
 use crate::postgres::process::{self, Signal};
-use crate::postgres::settings::{Machine, PG_HBA, postgresql_conf};
+use crate::postgres::settings::{
+    LOCAL_CONF, Machine, PG_HBA, postgresql_conf, tried_shared_memory,
+};
 
 /// Crash recovery replays at most `max_wal_size` of log: minutes at worst.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -64,11 +66,7 @@ impl Launch {
 
     /// Starts the server and waits until it takes connections.
     pub fn again(&self) -> anyhow::Result<Child> {
-        let configuration = postgresql_conf(Machine::here(), self.port);
-        let conf = self.place.root.join("postgresql.conf");
-        let hba = self.place.root.join("pg_hba.conf");
-        write_with_mode(&conf, &configuration, 0o644)?;
-        write_with_mode(&hba, PG_HBA, 0o644)?;
+        let (conf, hba) = self.write_settings()?;
         let (log, from) = self.open_log()?;
         let mut child = self
             .command()
@@ -83,6 +81,22 @@ impl Launch {
             .with_context(|| format!("cannot run {}", self.postgres.display()))?;
         self.wait_ready(&mut child, from)?;
         Ok(child)
+    }
+
+    fn write_settings(&self) -> anyhow::Result<(PathBuf, PathBuf)> {
+        let root = &self.place.root;
+        let of_initdb = fs::read_to_string(self.place.data.join("postgresql.conf"));
+        let of_initdb = of_initdb.unwrap_or_default();
+        let shared_memory = tried_shared_memory(&of_initdb);
+        let text = postgresql_conf(Machine::here(), self.port, shared_memory);
+        let (conf, hba) = (root.join("postgresql.conf"), root.join("pg_hba.conf"));
+        write_with_mode(&conf, &text, 0o644)?;
+        write_with_mode(&hba, PG_HBA, 0o644)?;
+        let local = root.join("local.conf");
+        if !local.exists() {
+            write_with_mode(&local, LOCAL_CONF, 0o644)?;
+        }
+        Ok((conf, hba))
     }
 
     fn command(&self) -> Command {

@@ -149,6 +149,14 @@ fn attended_and_no_show_can_be_undone_for_a_day() {
         assert_eq!(late.because, Because::NotAfter(times.now));
         assert_eq!(late.allowed, ["enter_in_error"]);
     }
+    let mut to_the_end = around(&zone, 60);
+    to_the_end.before = Some(CancelledClinic);
+    assert_eq!(
+        transition(NoShowClinic, Verb::Undo, &to_the_end)
+            .unwrap_err()
+            .because,
+        Because::NothingToUndo
+    );
     let nothing = around(&zone, 60);
     assert_eq!(
         transition(Attended, Verb::Undo, &nothing)

@@ -40,7 +40,7 @@ export function DraggableCard({ card, stage, stages, movable, onMove }: Draggabl
             role="button"
             variant="subtle"
             color="gray"
-            size="sm"
+            size="md"
             aria-label={`Drag ${card.contact.name}`}
           >
             <IconGripVertical size={15} aria-hidden="true" />
@@ -50,7 +50,7 @@ export function DraggableCard({ card, stage, stages, movable, onMove }: Draggabl
               <ActionIcon
                 variant="subtle"
                 color="gray"
-                size="sm"
+                size="md"
                 aria-label={`Move ${card.contact.name} to`}
               >
                 <IconArrowsRightLeft size={15} aria-hidden="true" />

@@ -50,7 +50,7 @@ export default function BookPage() {
         }
       />
       <ProblemAlert error={contact.error ?? services.error} />
-      <Panel>
+      <Panel title="Service and time">
         <Stack gap="md">
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <Select

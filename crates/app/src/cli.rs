@@ -1,0 +1,77 @@
+//! The verbs of the binary.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    check,
+    config::{Config, LogFormat},
+    serve, up, wiring,
+};
+
+/// The appointment-first CRM.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Run everything on this machine: a private database, the API, the workers and the web app
+    Up {
+        /// Start without the demo clinic
+        #[arg(long)]
+        empty: bool,
+    },
+    /// Serve the API and the web app against ATTEND_DATABASE_URL
+    Serve,
+    /// Work the jobs of all clinics against ATTEND_DATABASE_URL
+    Work,
+    /// Bring the database of ATTEND_DATABASE_URL up to this version
+    Migrate,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Say in words what is wrong with the set-up, if anything is
+    Check,
+}
+
+/// Runs one verb to its end.
+pub async fn run(cli: Cli) -> ExitCode {
+    match act(cli.verb).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("attend: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn act(verb: Verb) -> anyhow::Result<()> {
+    if matches!(verb, Verb::Openapi) {
+        println!("{}", serde_json::to_string_pretty(&wiring::document())?);
+        return Ok(());
+    }
+    let config = Config::load()?;
+    log(&config);
+    match verb {
+        Verb::Up { empty } => up::run(config, empty).await,
+        Verb::Serve => serve::serve(config).await,
+        Verb::Work => serve::work(config).await,
+        Verb::Migrate => serve::migrate(config).await,
+        Verb::Check => check::run(config).await,
+        Verb::Openapi => Ok(()),
+    }
+}
+
+fn log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+}

@@ -1,0 +1,103 @@
+//! A lead is worked in the second that it arrives: its warmness, its card in
+//! Acquisition, the person it goes to, their task, and the first text.
+
+use chrono::TimeDelta;
+use kernel::{Id, id, perm};
+use messaging::messages::{self, Outgoing, Purpose, Text};
+use people::contacts;
+use pipeline::{
+    assignment,
+    cards::{self, CardRef, NewCard},
+    tasks::{self, NewTask},
+};
+use platform::{May, Problem, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+
+use crate::{warmness, words};
+
+/// A first touch is promised within this time.
+const FIRST_TOUCH: TimeDelta = TimeDelta::minutes(5);
+
+/// Answers a new lead.
+pub struct WorkLead;
+
+impl Reaction for WorkLead {
+    const KIND: &'static str = "automation.work-lead";
+    const ON: &'static [&'static str] = &["lead.created"];
+    const PRIORITY: i16 = 100;
+    type Needs = perm::automation::Act;
+
+    async fn react(tx: &Tx, may: May<perm::automation::Act>, event: Envelope) -> Result<Outcome> {
+        let (Some(contact), Some(location)) = (event.contact(), event.location()) else {
+            return Ok(Outcome::GiveUp("the lead names no contact or location".to_owned()));
+        };
+        warmness::rate(tx, may, contact).await?;
+        let assignee = choose(tx, may, location).await?;
+        let card = NewCard { pipeline: "acquisition", stage: "new", contact, booking: None, location, assignee };
+        let card = cards::open(tx, may.and(), card).await?.done();
+        open_task(tx, may, contact, location, card.assignee_id).await?;
+        greet(tx, may, contact, location, &event).await?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// The least busy of those on shift, or nobody: the task then waits in the queue of all.
+async fn choose(tx: &Tx, may: May<perm::automation::Act>, location: Id<id::Location>) -> Result<Option<Id<id::User>>> {
+    let on_shift = identity::shifts::on_shift(tx, may.and(), location, tx.now()).await?;
+    assignment::choose(tx, may.and(), location, &on_shift).await
+}
+
+async fn open_task(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+    assignee: Option<Id<id::User>>,
+) -> Result<()> {
+    let task = NewTask {
+        kind: "call_lead".to_owned(),
+        title: "Call the new lead".to_owned(),
+        contact: Some(contact),
+        location,
+        assignee,
+        due_at: Some(tx.now() + FIRST_TOUCH),
+        ..NewTask::default_at(location)
+    };
+    tasks::open(tx, may.and(), task).await?.done();
+    Ok(())
+}
+
+async fn greet(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+    event: &Envelope,
+) -> Result<()> {
+    let person = contacts::get(tx, may.and(), contact).await?;
+    let text = Outgoing {
+        contact,
+        location,
+        body: Text::Template { key: "speed_to_lead", vars: words::of_contact(tx, may, &person, location).await? },
+        purpose: Purpose::Transactional,
+        about: None,
+        not_after: Some(tx.now() + TimeDelta::hours(1)),
+        // One greeting for each lead, also when the job runs again.
+        dedupe_key: Some(format!("lead:{}", event.subject_id)),
+    };
+    match messages::queue(tx, may.and(), text).await {
+        Ok(queued) => {
+            let _ = queued.done();
+            let card = CardRef { pipeline: "acquisition", contact: Some(contact), booking: None };
+            cards::advance(tx, may.and(), card, "attempting").await?.done();
+            Ok(())
+        }
+        // Without a number, or without leave to text: the task is there for a call or a mail.
+        Err(problem) if is_no_way(&problem) => Ok(()),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Whether the contact just cannot be texted.
+pub(crate) fn is_no_way(problem: &Problem) -> bool {
+    matches!(problem.code(), "recipient_opted_out" | "no_phone")
+}

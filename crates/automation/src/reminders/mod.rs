@@ -1,0 +1,42 @@
+//! Reminders of a visit: planned with its booking, dropped when it ends, and
+//! looked at again at the moment of sending, so that a worker that lagged
+//! never reminds of a visit that is not to be.
+
+mod events;
+pub mod rules;
+mod send;
+mod store;
+
+use kernel::{Id, id, perm};
+use platform::{May, Problem, Result, Tx, jobs::When};
+use scheduling::bookings;
+
+pub use send::Remind;
+pub use store::open_asks;
+
+use rules::{SendingHours, Visit};
+
+/// Plans the reminders of a booking at its present time.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn plan(tx: &Tx, may: May<perm::automation::Act>, booking: &bookings::Row) -> Result<()> {
+    let _ = may;
+    let place = identity::locations::find(tx, booking.location_id).await?.ok_or_else(|| Problem::not_found("location"))?;
+    let zone = place.zone.rules();
+    let visit = Visit { starts_at: booking.starts_at, booked_at: tx.now(), zone: &zone };
+    for planned in rules::plan(&visit, &SendingHours::default()) {
+        let id = store::insert(tx, booking, &planned).await?;
+        tx.enqueue(&Remind { reminder: id }, When::At(planned.due_at), None);
+        tx.record(events::ReminderPlanned::of(id, booking, &planned), ()).done();
+    }
+    Ok(())
+}
+
+/// The reminders of a booking that are still to come will not.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn drop_planned(tx: &Tx, booking: Id<id::Booking>, reason: &'static str) -> Result<()> {
+    store::drop_planned(tx, booking, reason).await
+}

@@ -1,0 +1,102 @@
+//! The queries of reminders.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Id, id};
+use platform::{Result, Tx};
+use scheduling::bookings;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::rules::Planned;
+
+#[derive(Clone, Debug, FromRow)]
+pub(super) struct Row {
+    pub booking_id: Uuid,
+    pub kind: String,
+    pub not_after: DateTime<Utc>,
+    pub state: String,
+}
+
+pub(super) async fn insert(tx: &Tx, booking: &bookings::Row, planned: &Planned) -> Result<Id<id::Reminder>> {
+    let id = tx.new_id();
+    sqlx::query(
+        "insert into reminders (tenant_id, id, booking_id, location_id, kind, due_at, not_after, state, created_at, updated_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, 'planned', $8, $8)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(id.uuid())
+    .bind(booking.id.uuid())
+    .bind(booking.location_id.uuid())
+    .bind(planned.kind.as_str())
+    .bind(planned.due_at)
+    .bind(planned.not_after)
+    .bind(tx.now())
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(id)
+}
+
+pub(super) async fn lock(tx: &Tx, id: Id<id::Reminder>) -> Result<Option<Row>> {
+    Ok(sqlx::query_as("select booking_id, kind, not_after, state from reminders where tenant_id = $1 and id = $2 for update")
+        .bind(tx.tenant().uuid())
+        .bind(id.uuid())
+        .fetch_optional(&mut *tx.conn().await)
+        .await?)
+}
+
+pub(super) async fn settle(
+    tx: &Tx,
+    id: Id<id::Reminder>,
+    state: &str,
+    message: Option<Id<id::Message>>,
+    reason: Option<&str>,
+) -> Result<()> {
+    sqlx::query("update reminders set state = $3, message_id = $4, reason = $5, updated_at = $6 where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(id.uuid())
+        .bind(state)
+        .bind(message.map(Id::uuid))
+        .bind(reason)
+        .bind(tx.now())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn drop_planned(tx: &Tx, booking: Id<id::Booking>, reason: &str) -> Result<()> {
+    sqlx::query(
+        "update reminders set state = 'dropped', reason = $3, updated_at = $4 \
+         where tenant_id = $1 and booking_id = $2 and state = 'planned'",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(booking.uuid())
+    .bind(reason)
+    .bind(tx.now())
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}
+
+const ASKED_WITHIN: TimeDelta = TimeDelta::days(7);
+
+/// Visits to come that a text of the last seven days asked to confirm and nobody has: the
+/// reminders and the booking's own confirmation. The soonest first.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn open_asks(tx: &Tx, contact: Id<id::Contact>) -> Result<Vec<Id<id::Booking>>> {
+    let bookings: Vec<Uuid> = sqlx::query_scalar(
+        "select b.id from bookings b where b.tenant_id = $1 and b.contact_id = $2 and b.status = 'booked' and b.starts_at > $3 \
+         and exists (select from messages m where m.tenant_id = b.tenant_id and m.contact_id = b.contact_id \
+                     and m.about_kind = 'booking' and m.about_id = b.id and m.direction = 'out' \
+                     and m.state in ('sending', 'sent', 'delivered', 'uncertain') and m.created_at > $4) \
+         order by b.starts_at, b.id",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(contact.uuid())
+    .bind(tx.now())
+    .bind(tx.now() - ASKED_WITHIN)
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(bookings.into_iter().map(Id::from_uuid).collect())
+}

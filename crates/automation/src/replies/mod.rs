@@ -1,0 +1,124 @@
+//! What a patient's text does, once opt-out, opt-in and help are dealt with:
+//! "Y" confirms, "cancel" cancels, and what no rule understands goes to a person.
+
+mod context;
+mod troubles;
+
+pub use context::FromVisits;
+pub use troubles::NoteTrouble;
+
+use kernel::{Id, id, perm};
+use messaging::{
+    inbound::TextReceived,
+    messages::{self, Outgoing, Purpose, Text},
+};
+use people::contacts;
+use pipeline::{
+    cards::{self, CardRef},
+    tasks::{self, NewTask},
+};
+use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use scheduling::bookings::{self, By};
+
+use crate::{leads::is_no_way, visits::Visit, words};
+
+type Act = May<perm::automation::Act>;
+
+/// Acts on a patient's text.
+pub struct ActOnReply;
+
+impl Reaction for ActOnReply {
+    const KIND: &'static str = "automation.act-on-reply";
+    const ON: &'static [&'static str] = &["message.received"];
+    const PRIORITY: i16 = 90;
+    type Needs = perm::automation::Act;
+
+    async fn react(tx: &Tx, may: Act, event: Envelope) -> Result<Outcome> {
+        let text: TextReceived = event.payload()?;
+        let reply = Reply { contact: text.contact, location: text.location, booking: text.booking };
+        engaged(tx, may, reply.contact).await?;
+        match text.class.as_deref() {
+            Some("confirm") => confirm(tx, may, &reply).await?,
+            Some("cant_come") => cancel(tx, may, &reply).await?,
+            Some("here") => arrive(tx, may, &reply).await?,
+            Some("reschedule") => ask_person(tx, may, &reply, "reschedule_asked", "Wants another time").await?,
+            Some("call_me") => ask_person(tx, may, &reply, "call_asked", "Asks to be called").await?,
+            Some("opt_out") if text.may_want_to_cancel => {
+                ask_person(tx, may, &reply, "may_want_to_cancel", "Opted out; may have meant to cancel the visit").await?;
+            }
+            Some("opt_out" | "opt_in" | "help") => {}
+            _ => ask_person(tx, may, &reply, "unanswered_reply", "Answer the patient's text").await?,
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+struct Reply {
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+    booking: Option<Id<id::Booking>>,
+}
+
+/// Any answer of a lead makes it a talk.
+async fn engaged(tx: &Tx, may: Act, contact: Id<id::Contact>) -> Result<()> {
+    for (pipeline, stage) in [("acquisition", "engaged"), ("recovery", "in_dialogue")] {
+        let card = CardRef { pipeline, contact: Some(contact), booking: None };
+        cards::advance(tx, may.and(), card, stage).await?.done();
+    }
+    Ok(())
+}
+
+async fn confirm(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
+    let Some(booking) = reply.booking else { return Ok(()) };
+    let booking = bookings::confirm(tx, may.and(), booking).await?.done();
+    answer(tx, may, reply, booking, "confirm_received").await
+}
+
+async fn cancel(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
+    let Some(booking) = reply.booking else { return Ok(()) };
+    let reason = Some("by text".to_owned());
+    let booking = bookings::cancel(tx, may.and(), booking, By::Patient, reason).await?.done();
+    answer(tx, may, reply, booking, "cancel_received").await?;
+    ask_person(tx, may, reply, "offer_another_time", "Cancelled by text: offer another time").await
+}
+
+async fn arrive(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
+    let Some(booking) = reply.booking else { return Ok(()) };
+    bookings::arrive(tx, may.and(), booking).await?.done();
+    Ok(())
+}
+
+async fn answer(tx: &Tx, may: Act, reply: &Reply, booking: bookings::Row, key: &'static str) -> Result<()> {
+    let person = contacts::get(tx, may.and(), reply.contact).await?;
+    let visit = Visit { booking, contact: reply.contact };
+    let text = Outgoing {
+        contact: reply.contact,
+        location: reply.location,
+        body: Text::Template { key, vars: words::of_visit(tx, may, &person, &visit.booking).await? },
+        purpose: Purpose::Reply,
+        // About the talk, not the visit: a cancelled visit's texts are withdrawn, this one is wanted.
+        about: None,
+        not_after: Some(tx.now() + chrono::TimeDelta::minutes(15)),
+        dedupe_key: Some(format!("{key}:{}", visit.booking.id)),
+    };
+    match messages::queue(tx, may.and(), text).await {
+        Ok(queued) => {
+            let _ = queued.done();
+            Ok(())
+        }
+        Err(problem) if is_no_way(&problem) => Ok(()),
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn ask_person(tx: &Tx, may: Act, reply: &Reply, kind: &str, title: &str) -> Result<()> {
+    let task = NewTask {
+        kind: kind.to_owned(),
+        title: title.to_owned(),
+        contact: Some(reply.contact),
+        due_at: Some(tx.now() + chrono::TimeDelta::minutes(10)),
+        ..NewTask::default_at(reply.location)
+    };
+    tasks::open(tx, may.and(), task).await?.done();
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Which card goes where. Automation moves forward along allowed edges only: a card that
+//! a person has put elsewhere stays there.
+
+use kernel::perm;
+use pipeline::cards::{self, CardRef, NewCard};
+use platform::{May, Result, Tx};
+
+use super::Visit;
+
+type Act = May<perm::automation::Act>;
+
+pub(super) async fn attendance(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
+    let card = CardRef { pipeline: "attendance", contact: None, booking: Some(visit.booking.id) };
+    cards::advance(tx, may.and(), card, stage).await?.done();
+    Ok(())
+}
+
+/// The lead became a visit.
+pub(super) async fn won_from_acquisition(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    let card = CardRef { pipeline: "acquisition", contact: Some(visit.contact), booking: None };
+    cards::advance(tx, may.and(), card, "booked").await?.done();
+    Ok(())
+}
+
+pub(super) async fn open_attendance(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    open(tx, may, visit, "attendance", "booked").await
+}
+
+pub(super) async fn open_recovery(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    open(tx, may, visit, "recovery", "missed").await
+}
+
+async fn open(tx: &Tx, may: Act, visit: &Visit, pipeline: &'static str, stage: &'static str) -> Result<()> {
+    let card = NewCard {
+        pipeline,
+        stage,
+        contact: visit.contact,
+        booking: Some(visit.booking.id),
+        location: visit.booking.location_id,
+        assignee: None,
+    };
+    cards::open(tx, may.and(), card).await?.done();
+    Ok(())
+}
+
+/// A patient who missed a visit has booked another.
+pub(super) async fn rebooked(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    recovery(tx, may, visit, "rebooked").await
+}
+
+/// And came to it.
+pub(super) async fn recovered(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    recovery(tx, may, visit, "recovered").await
+}
+
+async fn recovery(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
+    let card = CardRef { pipeline: "recovery", contact: Some(visit.contact), booking: None };
+    cards::advance(tx, may.and(), card, stage).await?.done();
+    Ok(())
+}

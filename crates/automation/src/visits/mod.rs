@@ -1,0 +1,98 @@
+//! A visit moves its cards and its texts by itself: booked, confirmed,
+//! arrived, attended, missed, cancelled, moved (pipelines P1, P2 and P3).
+
+mod cards;
+mod texts;
+
+use kernel::{Id, id, perm};
+use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use scheduling::bookings;
+
+use crate::reminders;
+
+/// Follows a visit from its booking to its end.
+pub struct FollowVisit;
+
+impl Reaction for FollowVisit {
+    const KIND: &'static str = "automation.follow-visit";
+    const ON: &'static [&'static str] = &[
+        "booking.created",
+        "booking.confirmed",
+        "booking.arrived",
+        "booking.attended",
+        "booking.no_show",
+        "booking.cancelled",
+        "booking.rescheduled",
+    ];
+    const PRIORITY: i16 = 50;
+    type Needs = perm::automation::Act;
+
+    async fn react(tx: &Tx, may: May<perm::automation::Act>, event: Envelope) -> Result<Outcome> {
+        let booking = bookings::get(tx, may.and(), event.subject::<id::Booking>()).await?;
+        let Some(contact) = booking.contact_id else {
+            return Ok(Outcome::Done);
+        };
+        let visit = Visit { booking, contact };
+        match event.kind.as_str() {
+            "booking.created" => booked(tx, may, &visit).await?,
+            "booking.confirmed" => cards::attendance(tx, may, &visit, "confirmed").await?,
+            "booking.arrived" => cards::attendance(tx, may, &visit, "arrived").await?,
+            "booking.attended" => attended(tx, may, &visit).await?,
+            "booking.no_show" => missed(tx, may, &visit).await?,
+            "booking.cancelled" => cancelled(tx, may, &visit).await?,
+            "booking.rescheduled" => moved(tx, may, &visit).await?,
+            _ => {}
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// A booking with the contact that it is for.
+pub(crate) struct Visit {
+    pub booking: bookings::Row,
+    pub contact: Id<id::Contact>,
+}
+
+async fn booked(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
+    cards::won_from_acquisition(tx, may, visit).await?;
+    cards::open_attendance(tx, may, visit).await?;
+    cards::rebooked(tx, may, visit).await?;
+    reminders::plan(tx, may, &visit.booking).await?;
+    texts::confirm(tx, may, visit).await
+}
+
+async fn attended(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
+    reminders::drop_planned(tx, visit.booking.id, "the visit is over").await?;
+    cards::attendance(tx, may, visit, "attended").await?;
+    cards::recovered(tx, may, visit).await
+}
+
+async fn missed(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
+    reminders::drop_planned(tx, visit.booking.id, "the visit is over").await?;
+    cards::attendance(tx, may, visit, "no_show").await?;
+    if visit.booking.status == "no_show_patient" {
+        cards::open_recovery(tx, may, visit).await?;
+        texts::recover_later(tx, visit);
+    }
+    Ok(())
+}
+
+async fn cancelled(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
+    reminders::drop_planned(tx, visit.booking.id, "the visit was cancelled").await?;
+    texts::withdraw(tx, may, visit).await?;
+    cards::attendance(tx, may, visit, "cancelled").await?;
+    if visit.booking.status == "cancelled_late" {
+        cards::open_recovery(tx, may, visit).await?;
+    }
+    Ok(())
+}
+
+/// The new time is a booking of its own, with its own card, reminders and confirmation.
+async fn moved(tx: &Tx, may: May<perm::automation::Act>, old: &Visit) -> Result<()> {
+    reminders::drop_planned(tx, old.booking.id, "the visit was moved").await?;
+    texts::withdraw(tx, may, old).await?;
+    cards::attendance(tx, may, old, "cancelled").await
+}
+
+pub use texts::RecoverMissed;
+pub(crate) use texts::send;

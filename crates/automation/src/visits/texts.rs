@@ -1,0 +1,93 @@
+//! What a visit says by itself: the confirmation at once, a kind word after a missed one.
+
+use chrono::TimeDelta;
+use kernel::{Id, id, perm};
+use messaging::messages::{self, Outgoing, Purpose, Text};
+use people::contacts;
+use pipeline::cards::{self, CardRef};
+use platform::{May, Result, Tx, jobs::{Job, Outcome, When, Work}};
+use scheduling::bookings;
+use serde::{Deserialize, Serialize};
+
+use super::Visit;
+use crate::{leads::is_no_way, words};
+
+/// After a missed visit: long enough that somebody who is only late is not told off.
+const RECOVERY_AFTER: TimeDelta = TimeDelta::minutes(20);
+const RECOVERY_NOT_AFTER: TimeDelta = TimeDelta::hours(12);
+
+/// Sends a template about a visit, once.
+pub(crate) async fn send(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    visit: &Visit,
+    key: &'static str,
+    purpose: Purpose,
+    not_after: chrono::DateTime<chrono::Utc>,
+) -> Result<Option<Id<id::Message>>> {
+    let person = contacts::get(tx, may.and(), visit.contact).await?;
+    let text = Outgoing {
+        contact: visit.contact,
+        location: visit.booking.location_id,
+        body: Text::Template { key, vars: words::of_visit(tx, may, &person, &visit.booking).await? },
+        purpose,
+        about: Some(("booking", visit.booking.id.uuid())),
+        not_after: Some(not_after),
+        dedupe_key: Some(format!("{key}:{}", visit.booking.id)),
+    };
+    match messages::queue(tx, may.and(), text).await {
+        Ok(queued) => Ok(Some(queued.done().id)),
+        Err(problem) if is_no_way(&problem) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+pub(super) async fn confirm(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
+    let until = visit.booking.starts_at;
+    if until > tx.now() {
+        send(tx, may, visit, "booking_confirmation", Purpose::Transactional, until).await?;
+    }
+    Ok(())
+}
+
+/// Texts about a visit that is not to be any more are not sent.
+pub(super) async fn withdraw(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
+    messages::withdraw(tx, may.and(), ("booking", visit.booking.id.uuid())).await?.done();
+    Ok(())
+}
+
+pub(super) fn recover_later(tx: &Tx, visit: &Visit) {
+    let job = RecoverMissed { booking: visit.booking.id };
+    tx.enqueue(&job, When::At(tx.now() + RECOVERY_AFTER), None);
+}
+
+/// The first text after a missed visit, unless the no-show was undone meanwhile.
+#[derive(Serialize, Deserialize)]
+pub struct RecoverMissed {
+    booking: Id<id::Booking>,
+}
+
+impl Work for RecoverMissed {
+    const KIND: &'static str = "automation.recover-missed";
+    type Needs = perm::automation::Act;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.booking.to_string())
+    }
+}
+
+impl Job for RecoverMissed {
+    async fn run(&self, tx: &Tx, may: May<perm::automation::Act>) -> Result<Outcome> {
+        let booking = bookings::get(tx, may.and(), self.booking).await?;
+        let Some(contact) = booking.contact_id.filter(|_| booking.status == "no_show_patient") else {
+            return Ok(Outcome::Done);
+        };
+        let visit = Visit { booking, contact };
+        let sent = send(tx, may, &visit, "recovery_first", Purpose::Recovery, tx.now() + RECOVERY_NOT_AFTER).await?;
+        if sent.is_some() {
+            let card = CardRef { pipeline: "recovery", contact: None, booking: Some(visit.booking.id) };
+            cards::advance(tx, may.and(), card, "contacted").await?.done();
+        }
+        Ok(Outcome::Done)
+    }
+}

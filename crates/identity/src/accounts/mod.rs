@@ -1,0 +1,65 @@
+//! An account is one person's way in: an e-mail address and a password,
+//! whichever clinics they work for.
+//!
+//! Guessing is slowed per account and per network address, in the database, so
+//! that every process counts alike. An unknown address costs the same time and
+//! gets the same answer as a wrong password.
+
+mod attempts;
+mod hashing;
+mod holder;
+mod rules;
+mod store;
+
+pub(crate) use hashing::Passwords;
+pub(crate) use holder::{Proof, prove};
+pub(crate) use store::has_password;
+pub(crate) use store::housekeeping;
+
+use std::net::IpAddr;
+
+use kernel::{Id, id};
+use platform::{Platform, Problem, Result, access::RemoteAddress};
+
+use attempts::Attempts;
+
+/// Who signs in: the account behind an address and its password.
+///
+/// # Errors
+/// 401 `invalid_credentials`, the same for an unknown address; 429 with the time to wait.
+pub(crate) async fn sign_in(
+    platform: &Platform,
+    passwords: &Passwords,
+    email: &str,
+    password: &str,
+    from: RemoteAddress,
+) -> Result<Id<id::User>> {
+    let attempts = Attempts::of(email, from);
+    attempts.check(platform).await?;
+    // Looked at again with a place at the hashing: of a flood of guesses at once, few slip through.
+    let turn = passwords.turn().await;
+    attempts.check(platform).await?;
+    let account = store::by_email(platform, email).await?;
+    let (user, hash) = account.map_or((None, None), |found| (Some(found.id), found.password_hash));
+    let right = turn.verify(password, hash.as_deref()).await?;
+    match user.filter(|_| right) {
+        Some(user) => {
+            attempts.succeeded(platform).await?;
+            Ok(user)
+        }
+        None => {
+            attempts.failed(platform).await?;
+            Err(Problem::new(401, "invalid_credentials")
+                .detail("the e-mail or the password is wrong"))
+        }
+    }
+}
+
+/// Where a request came from: as the edge says, else the peer's own address.
+pub(crate) fn remote(request: &poem::Request) -> RemoteAddress {
+    let peer = || -> Option<IpAddr> { request.remote_addr().as_socket_addr().map(|a| a.ip()) };
+    match request.data::<RemoteAddress>() {
+        Some(known) => *known,
+        None => RemoteAddress(peer()),
+    }
+}

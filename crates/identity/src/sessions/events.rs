@@ -1,0 +1,69 @@
+use kernel::{Id, id};
+use platform::{About, Event};
+use serde::Serialize;
+
+/// Somebody signed in.
+#[derive(Debug, Serialize)]
+pub struct SessionStarted {
+    pub session: Id<id::Session>,
+    pub user: Id<id::User>,
+}
+
+impl Event for SessionStarted {
+    const KIND: &'static str = "session.started";
+
+    fn about(&self) -> About {
+        About::subject("session", self.session)
+    }
+
+    fn summary(&self) -> String {
+        "Signed in".to_owned()
+    }
+}
+
+/// A session is over before its time.
+#[derive(Debug, Serialize)]
+pub struct SessionEnded {
+    pub session: Id<id::Session>,
+    pub user: Id<id::User>,
+}
+
+impl Event for SessionEnded {
+    const KIND: &'static str = "session.ended";
+
+    fn about(&self) -> About {
+        About::subject("session", self.session)
+    }
+
+    fn summary(&self) -> String {
+        "Signed out".to_owned()
+    }
+}
+
+/// An old refresh token came back: its holder and the session's are two.
+#[derive(Debug, Serialize)]
+pub struct SessionReuseDetected {
+    pub session: Id<id::Session>,
+    pub user: Id<id::User>,
+    /// The generation that came back.
+    pub generation: i32,
+}
+
+impl Event for SessionReuseDetected {
+    const KIND: &'static str = "session.reuse_detected";
+
+    fn about(&self) -> About {
+        About::subject("session", self.session)
+    }
+
+    fn summary(&self) -> String {
+        "A used refresh token came back".to_owned()
+    }
+
+    fn why(&self) -> Option<String> {
+        Some(
+            "A refresh token is good once; one that comes back may have been stolen, so the session ends."
+                .to_owned(),
+        )
+    }
+}

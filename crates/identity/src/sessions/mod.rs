@@ -1,0 +1,37 @@
+//! A session is a signed-in device at one clinic: a short-lived access token
+//! (JWT, ES256) that any process checks by itself, and a refresh token that
+//! gets the next one.
+//!
+//! Life: started by a password; renewed, each time with the next generation of
+//! the refresh token; ended by its holder, by time (two weeks unused, ninety
+//! days in all), or by the return of an older refresh token, which means that
+//! two hold what one should.
+//!
+//! A refresh token is good once, with ten seconds of grace: within them the one
+//! before gets the very same answer again. Two tabs that renew at once, or a
+//! client whose answer got lost, keep their session; a thief would have to be
+//! as quick, and then both of them hold the same token, the next use of which
+//! by the slower one ends the session. The next token is computed from the
+//! session (a MAC), so that the same answer can be given twice.
+//!
+//! An ended session's access token dies within the three seconds that readers
+//! are kept (at once in the process that ended it).
+
+mod api;
+mod browser;
+mod commands;
+mod events;
+mod jwks;
+mod keys;
+mod readers;
+mod refresh;
+mod rules;
+mod store;
+mod token;
+
+pub use api::{Credentials, Sessions, Tokens};
+pub use browser::BrowserSessions;
+pub use events::{SessionEnded, SessionReuseDetected, SessionStarted};
+pub use jwks::Jwks;
+pub(crate) use keys::Keyring;
+pub(crate) use readers::Readers;

@@ -1,0 +1,23 @@
+//! A user is a colleague: a person with a membership, that is a role at one
+//! location or at all of them.
+//!
+//! Invited, joined: an invitation is a membership that gives nothing yet, and a
+//! mail with a link (an errand, so that it is retried and its failure seen). Its
+//! holder accepts with a password, or with the one that they have from another
+//! clinic; until then nobody here learns more of them than the inviter wrote.
+//! Nobody gives a role above their own, nor at a location that is not theirs.
+
+mod api;
+mod commands;
+mod errand;
+mod events;
+mod invitations;
+mod store;
+
+pub use api::{MembershipView, RoleView, User, Users};
+pub use errand::SendInvitation;
+pub use events::{UserInvited, UserJoined, UserRoleGiven};
+pub use invitations::Invitations;
+pub use store::names;
+pub(crate) use commands::join_owner;
+pub(crate) use store::{Held, of_user};

@@ -1,0 +1,196 @@
+//! The queries of users and memberships.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use kernel::{Guarded, Id, field::Pii, id};
+use platform::{Result, Tx, db::Mode};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// A colleague, joined or invited.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub id: Id<id::User>,
+    pub name: String,
+    pub email: Guarded<String, Pii>,
+    /// A membership is more than an invitation.
+    pub joined: bool,
+}
+
+type RowTuple = (Uuid, String, String, bool);
+
+fn row((id, name, email, joined): RowTuple) -> Row {
+    Row {
+        id: Id::from_uuid(id),
+        name,
+        email: Guarded::seal(email),
+        joined,
+    }
+}
+
+const COLUMNS: &str = "u.id, \
+ coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name), \
+ u.email, bool_or(m.joined_at is not null)";
+
+/// Colleagues that the transaction sees, oldest first.
+pub(super) async fn page<M: Mode>(
+    tx: &Tx<M>,
+    after: Option<Id<id::User>>,
+    limit: u64,
+) -> Result<Vec<Row>> {
+    let sql = select("($2::uuid is null or u.id > $2)");
+    let rows: Vec<RowTuple> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(tx.tenant().uuid())
+        .bind(after.map(Id::uuid))
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(&mut *tx.conn().await)
+        .await?;
+    Ok(rows.into_iter().map(row).collect())
+}
+
+pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::User>) -> Result<Option<Row>> {
+    let sql = select("u.id = $2");
+    let found: Option<RowTuple> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(tx.tenant().uuid())
+        .bind(id.uuid())
+        .bind(1i64)
+        .fetch_optional(&mut *tx.conn().await)
+        .await?;
+    Ok(found.map(row))
+}
+
+fn select(which: &'static str) -> String {
+    format!(
+        "select {COLUMNS} from users u join memberships m on m.tenant_id = $1 and m.user_id = u.id \
+         where {which} group by u.id, u.name, u.email order by u.id limit $3"
+    )
+}
+
+/// The names of colleagues, of those among `ids` that the transaction sees.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn names<M: Mode>(
+    tx: &Tx<M>,
+    ids: &[Id<id::User>],
+) -> Result<HashMap<Id<id::User>, String>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "select u.id, coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
+         from users u join memberships m on m.tenant_id = $1 and m.user_id = u.id \
+         where u.id = any ($2) group by u.id, u.name",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(ids)
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    let named = |(id, name)| (Id::from_uuid(id), name);
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// A role that somebody holds, or is invited to hold.
+#[derive(Clone, Debug, FromRow)]
+pub(crate) struct Held {
+    pub user_id: Uuid,
+    pub role_key: String,
+    pub role_name: String,
+    pub location_id: Option<Uuid>,
+    pub location_name: Option<String>,
+    pub joined_at: Option<DateTime<Utc>>,
+}
+
+impl Held {
+    pub fn location(&self) -> Option<Id<id::Location>> {
+        self.location_id.map(Id::from_uuid)
+    }
+}
+
+/// The memberships of these colleagues, as far as the transaction sees them.
+pub(super) async fn held<M: Mode>(tx: &Tx<M>, users: &[Id<id::User>]) -> Result<Vec<Held>> {
+    let users: Vec<_> = users.iter().map(|id| id.uuid()).collect();
+    Ok(sqlx::query_as(
+        "select m.user_id, r.key as role_key, r.name as role_name, m.location_id, \
+                l.name as location_name, m.joined_at \
+         from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+         left join locations l on l.tenant_id = m.tenant_id and l.id = m.location_id \
+         where m.tenant_id = $1 and m.user_id = any ($2) order by m.id",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(users)
+    .fetch_all(&mut *tx.conn().await)
+    .await?)
+}
+
+/// One colleague with what they hold.
+pub(crate) async fn of_user<M: Mode>(
+    tx: &Tx<M>,
+    user: Id<id::User>,
+) -> Result<Option<(String, String, Vec<Held>)>> {
+    let Some(row) = find(tx, user).await? else {
+        return Ok(None);
+    };
+    let email = row.email.use_for("their own account, shown to themselves");
+    let email = email.clone();
+    Ok(Some((row.name, email, held(tx, &[user]).await?)))
+}
+
+/// The id of the person with this address, who is on file from now on.
+pub(super) async fn person_of(tx: &Tx, email: &str, name: &str) -> Result<Id<id::User>> {
+    let id: Uuid = sqlx::query_scalar("select person_of($1, $2, $3, $4)")
+        .bind(email)
+        .bind(tx.new_id::<id::User>().uuid())
+        .bind(name)
+        .bind(tx.now())
+        .fetch_one(&mut *tx.conn().await)
+        .await?;
+    Ok(Id::from_uuid(id))
+}
+
+/// A membership as it is made.
+pub(super) struct NewMembership<'a> {
+    pub user: Id<id::User>,
+    pub role: Id<id::Role>,
+    pub location: Option<Id<id::Location>>,
+    pub invited_as: Option<&'a str>,
+    pub joined_at: Option<DateTime<Utc>>,
+}
+
+/// None when the person has this role there already.
+pub(super) async fn insert(
+    tx: &Tx,
+    new: &NewMembership<'_>,
+) -> Result<Option<Id<id::Membership>>> {
+    let id: Id<id::Membership> = tx.new_id();
+    let inserted = sqlx::query(
+        "insert into memberships (tenant_id, id, user_id, role_id, location_id, invited_as, joined_at, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint memberships_once do nothing",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(id.uuid())
+    .bind(new.user.uuid())
+    .bind(new.role.uuid())
+    .bind(new.location.map(Id::uuid))
+    .bind(new.invited_as)
+    .bind(new.joined_at)
+    .bind(tx.now())
+    .execute(&mut *tx.conn().await)
+    .await?
+    .rows_affected();
+    Ok((inserted == 1).then_some(id))
+}
+
+/// Turns the person's invitations into memberships; tells whether there were any.
+pub(super) async fn join(tx: &Tx, user: Id<id::User>) -> Result<bool> {
+    let joined = sqlx::query(
+        "update memberships set joined_at = $3 \
+         where tenant_id = $1 and user_id = $2 and joined_at is null",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(tx.now())
+    .execute(&mut *tx.conn().await)
+    .await?
+    .rows_affected();
+    Ok(joined > 0)
+}

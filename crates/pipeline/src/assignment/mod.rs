@@ -1,0 +1,3 @@
+//! Assignment: who gets the next piece of work.
+
+pub mod rules;

@@ -1,0 +1,3 @@
+//! Cards: a contact or booking on its way through a pipeline.
+
+pub mod rules;

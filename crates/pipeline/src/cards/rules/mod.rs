@@ -1,0 +1,172 @@
+//! The four pipelines as data, and who may move a card where. Pure.
+//!
+//! Automation moves a card only forward, along a stage's edges; a person may move it anywhere
+//! and says why. A move to the stage where a card already is changes nothing, so that a
+//! repeated event is harmless. Names, stages and times are what a new clinic starts with.
+
+mod acquisition;
+mod attendance;
+mod recall;
+mod recovery;
+
+/// Whether a card in this stage is still being worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StageKind {
+    Open,
+    Won,
+    Lost,
+}
+
+impl StageKind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Won => "won",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// One column of a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stage {
+    pub key: &'static str,
+    pub name: &'static str,
+    pub kind: StageKind,
+    /// Minutes within which a card should leave it.
+    pub sla_minutes: Option<u32>,
+    /// Where automation may move a card from here.
+    pub next: &'static [&'static str],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    pub key: &'static str,
+    pub name: &'static str,
+    /// In the order of the board; a card begins in the first.
+    pub stages: &'static [Stage],
+}
+
+/// What every clinic begins with.
+pub const PIPELINES: [Pipeline; 4] = [
+    acquisition::PIPELINE,
+    attendance::PIPELINE,
+    recovery::PIPELINE,
+    recall::PIPELINE,
+];
+
+/// Why a lead was lost: one of these is required there.
+pub const LOST_REASONS: &[&str] = &[
+    "price",
+    "no_capacity",
+    "not_eligible",
+    "competitor",
+    "duplicate",
+    "spam",
+    "unreachable",
+];
+
+/// Who wants to move a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mover<'a> {
+    Automation,
+    /// A person, with their reason.
+    Person {
+        reason: &'a str,
+    },
+}
+
+/// What a permitted move amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It changes stage; the card closes or reopens by the new stage's kind.
+    Move(&'static Stage),
+    /// It is there already: nothing to do, nothing to record.
+    Stay,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("there is no such stage in this pipeline")]
+    NoSuchStage,
+    #[error("automation moves cards only forward")]
+    NotForward {
+        /// Where it may go from here.
+        allowed: &'static [&'static str],
+    },
+    #[error("a move by hand needs a reason")]
+    NoReason,
+}
+
+/// The pipeline of that key, `acquisition`, `attendance`, `recovery` or `recall`.
+pub fn pipeline(key: &str) -> Option<&'static Pipeline> {
+    PIPELINES.iter().find(|pipeline| pipeline.key == key)
+}
+
+impl Pipeline {
+    pub fn stage(&self, key: &str) -> Option<&'static Stage> {
+        self.stages.iter().find(|stage| stage.key == key)
+    }
+
+    /// Where a card begins.
+    pub fn first(&self) -> &'static Stage {
+        &self.stages[0]
+    }
+
+    /// Whether this mover may take a card from one stage to another.
+    pub fn step(&self, from: &str, to: &str, mover: Mover) -> Result<Step, Refused> {
+        let target = self.stage(to).ok_or(Refused::NoSuchStage)?;
+        if from == to {
+            return Ok(Step::Stay);
+        }
+        match mover {
+            Mover::Person { reason } if reason.trim().is_empty() => Err(Refused::NoReason),
+            Mover::Person { .. } => Ok(Step::Move(target)),
+            Mover::Automation => {
+                // A stage that the clinic made itself has no edges of ours.
+                let allowed = self.stage(from).map_or(&[][..], |stage| stage.next);
+                if allowed.contains(&to) {
+                    Ok(Step::Move(target))
+                } else {
+                    Err(Refused::NotForward { allowed })
+                }
+            }
+        }
+    }
+}
+
+const fn open(
+    key: &'static str,
+    name: &'static str,
+    sla_minutes: Option<u32>,
+    next: &'static [&'static str],
+) -> Stage {
+    stage(key, name, StageKind::Open, sla_minutes, next)
+}
+
+const fn won(key: &'static str, name: &'static str) -> Stage {
+    stage(key, name, StageKind::Won, None, &[])
+}
+
+const fn lost(key: &'static str, name: &'static str, next: &'static [&'static str]) -> Stage {
+    stage(key, name, StageKind::Lost, None, next)
+}
+
+const fn stage(
+    key: &'static str,
+    name: &'static str,
+    kind: StageKind,
+    sla_minutes: Option<u32>,
+    next: &'static [&'static str],
+) -> Stage {
+    Stage {
+        key,
+        name,
+        kind,
+        sla_minutes,
+        next,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! Tasks: what staff must do, the most pressing first.
+
+pub mod priority;

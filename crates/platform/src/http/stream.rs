@@ -1,0 +1,160 @@
+//! `/v1/stream`: what happens in the clinic, as it happens, to those who may see it.
+
+use std::{collections::HashSet, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::{Stream, StreamExt, stream, stream::BoxStream};
+use kernel::{Id, id, perm};
+use poem_openapi::{Object, OpenApi, Tags, payload::EventStream};
+use sqlx::FromRow;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use uuid::Uuid;
+
+use super::Cx;
+use crate::{Result, jobs::News};
+
+#[derive(Tags)]
+enum Tag {
+    /// What happens, as it happens.
+    Stream,
+}
+
+/// Something happened. Read the record itself for more.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Happened {
+    pub id: Id<id::Event>,
+    pub kind: String,
+    pub at: DateTime<Utc>,
+    pub subject_kind: String,
+    pub contact_id: Option<Id<id::Contact>>,
+    pub location_id: Option<Id<id::Location>>,
+}
+
+#[derive(Debug, FromRow)]
+struct Row {
+    id: Uuid,
+    kind: String,
+    at: DateTime<Utc>,
+    subject_kind: String,
+    contact_id: Option<Uuid>,
+    location_id: Option<Uuid>,
+}
+
+impl Happened {
+    fn of(row: Row) -> Self {
+        Self {
+            id: Id::from_uuid(row.id),
+            kind: row.kind,
+            at: row.at,
+            subject_kind: row.subject_kind,
+            contact_id: row.contact_id.map(Id::from_uuid),
+            location_id: row.location_id.map(Id::from_uuid),
+        }
+    }
+}
+
+/// A burst of commits is read once.
+const GATHER: Duration = Duration::from_millis(30);
+/// Without news: the bell may have been missed.
+const POLL: Duration = Duration::from_secs(5);
+/// A little less than an access token lives: the browser comes back with a new one.
+const LONGEST: Duration = Duration::from_secs(9 * 60);
+/// A transaction commits after its events got their time: look back this far, and show each once.
+const OVERLAP: TimeDelta = TimeDelta::seconds(5);
+const MOST: i64 = 500;
+
+struct Watch {
+    cx: Cx<perm::session::Own>,
+    news: Receiver<News>,
+    since: DateTime<Utc>,
+    shown: HashSet<Uuid>,
+}
+
+impl Watch {
+    async fn wait(&mut self) {
+        let mine = self.cx.reader().tenant;
+        let rang = async {
+            loop {
+                match self.news.recv().await {
+                    Ok(Some(tenant)) if tenant != mine => {}
+                    Ok(_) | Err(RecvError::Lagged(_)) => return,
+                    Err(RecvError::Closed) => std::future::pending().await,
+                }
+            }
+        };
+        if tokio::time::timeout(POLL, rang).await.is_ok() {
+            tokio::time::sleep(GATHER).await;
+        }
+    }
+
+    async fn read(&mut self) -> Result<Vec<Happened>> {
+        let since = self.since - OVERLAP;
+        let rows: Vec<Row> = self
+            .cx
+            .read(async |tx, _| {
+                Ok(sqlx::query_as(
+                    "select id, kind, at, subject_kind, contact_id, location_id from events \
+                     where tenant_id = $1 and at > $2 order by at desc limit $3",
+                )
+                .bind(tx.tenant().uuid())
+                .bind(since)
+                .bind(MOST)
+                .fetch_all(&mut *tx.conn().await)
+                .await?)
+            })
+            .await?;
+        self.since = rows
+            .first()
+            .map_or(self.since, |row| row.at.max(self.since));
+        let known = std::mem::take(&mut self.shown);
+        self.shown = rows.iter().map(|row| row.id).collect();
+        Ok(rows
+            .into_iter()
+            .rev()
+            .filter(|row| !known.contains(&row.id))
+            .map(Happened::of)
+            .collect())
+    }
+}
+
+fn watch(cx: Cx<perm::session::Own>) -> impl Stream<Item = Happened> + Send {
+    let news = cx.platform().bell().listen();
+    let since = cx.platform().clock().now();
+    let watch = Watch {
+        cx,
+        news,
+        since: since + OVERLAP,
+        shown: HashSet::new(),
+    };
+    stream::unfold(watch, |mut watch| async {
+        watch.wait().await;
+        let happened = watch.read().await.unwrap_or_else(|problem| {
+            tracing::warn!(
+                error = problem.for_log(),
+                "a stream could not read; trying again"
+            );
+            vec![]
+        });
+        Some((stream::iter(happened), watch))
+    })
+    .flatten()
+    .take_until(tokio::time::sleep(LONGEST))
+}
+
+pub struct Happenings;
+
+#[OpenApi(prefix_path = "/v1/stream", tag = "Tag::Stream")]
+impl Happenings {
+    /// Follow what happens
+    ///
+    /// Server-sent events, one for each thing that happens where the caller works. Ends after nine
+    /// minutes: connect again.
+    #[oai(path = "/", method = "get", operation_id = "stream.follow")]
+    async fn follow(
+        &self,
+        cx: Cx<perm::session::Own>,
+    ) -> EventStream<BoxStream<'static, Happened>> {
+        EventStream::new(watch(cx).boxed()).keep_alive(Duration::from_secs(15))
+    }
+}

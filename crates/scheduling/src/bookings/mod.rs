@@ -1,0 +1,3 @@
+//! Bookings: the life of a visit in the diary.
+
+pub mod rules;

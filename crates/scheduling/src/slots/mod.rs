@@ -1,0 +1,3 @@
+//! Slots: the starts that are still free.
+
+pub mod rules;

@@ -1,0 +1,113 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { api, DESKTOP, openBrowser, PHONE, URL_BASE } from "./browser";
+
+const world = openBrowser();
+
+const PUBLIC = ["/sign-in", "/sign-up", "/signup/some-token", "/invitations/some-token"];
+const INSIDE = [
+  "/",
+  "/inbox",
+  "/inbox/:contact",
+  "/contacts",
+  "/contacts/new",
+  "/contacts/:contact",
+  "/contacts/:contact/book",
+  "/pipelines/acquisition",
+  "/pipelines/attendance",
+  "/tasks",
+  "/intake",
+  "/intake/failed",
+  "/automation",
+  "/phone",
+  "/more",
+  "/settings/locations",
+  "/settings/services",
+  "/settings/practitioners",
+  "/settings/users",
+  "/settings/message-templates",
+  "/no-such-page",
+];
+
+let contactId = "";
+
+beforeAll(async () => {
+  const list = await api<{ items: { contact: { id: string } }[] }>(
+    world.page,
+    "/v1/conversations?limit=1",
+  );
+  contactId = list.items[0]?.contact.id ?? "";
+  expect(contactId, "the clinic has a conversation").not.toBe("");
+});
+
+async function visit(page: Page, route: string) {
+  await page.goto(route.replace(":contact", contactId));
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+}
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+describe.each([
+  ["at a desk", DESKTOP, "light"],
+  ["at a desk in the dark", DESKTOP, "dark"],
+  ["on a phone", PHONE, "light"],
+] as const)("%s", (_name, viewport, colorScheme) => {
+  it.each([...PUBLIC, ...INSIDE])("%s has no serious fault and fits its screen", async (route) => {
+    const { page } = world;
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await visit(page, route);
+    expect(await seriousFaults(page)).toEqual([]);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
+    expect(wide, "pixels to scroll sideways").toBeLessThanOrEqual(0);
+  });
+});
+
+describe("the frame of the page", () => {
+  it("has its landmarks, a skip link and a heading that takes the focus after a change of page", async () => {
+    const { page } = world;
+    await page.setViewportSize(DESKTOP);
+    await visit(page, "/");
+    await page.getByRole("banner").waitFor();
+    await page.getByRole("main").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+    await page
+      .getByRole("navigation", { name: "Main" })
+      .getByRole("link", { name: "Contacts" })
+      .click();
+    await page.getByRole("heading", { level: 1, name: "Contacts" }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  });
+
+  it("asks nobody else for anything", async () => {
+    const { page } = world;
+    const foreign: string[] = [];
+    page.on("request", (request) => {
+      if (!request.url().startsWith(URL_BASE) && !request.url().startsWith("data:"))
+        foreign.push(request.url());
+    });
+    await visit(page, "/");
+    expect(foreign).toEqual([]);
+  });
+
+  it("sends a stranger to sign in, and back to where they wanted to be", async () => {
+    const stranger = await world.browser.newContext({ baseURL: URL_BASE });
+    const page = await stranger.newPage();
+    await page.goto("/tasks");
+    await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("next")).toBe("/tasks");
+    await stranger.close();
+  });
+});

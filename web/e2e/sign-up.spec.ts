@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { openBrowser, signIn, surname, URL_BASE } from "./browser";
+import { eventually } from "./lead";
+
+const world = openBrowser({ signedIn: false });
+
+interface Mail {
+  links: string[];
+}
+
+/** The link of the newest mail to an address, from the sandbox mailbox. */
+async function mailedLink(email: string): Promise<string> {
+  return eventually(async () => {
+    const answer = await fetch(`${URL_BASE}/sandbox/emails?to=${encodeURIComponent(email)}`);
+    expect(answer.status, "sandbox mailbox").toBe(200);
+    const { items } = (await answer.json()) as { items: Mail[] };
+    return items[0]?.links[0];
+  });
+}
+
+describe("a clinic that opens its own account", () => {
+  const clinic = `Clinic ${surname()}`;
+  const email = `${surname().toLowerCase()}@example.com`;
+  const password = "a long enough sentence for a door";
+
+  it("gets a link by mail, chooses a password and signs in", async () => {
+    const { page } = world;
+    await page.goto("/sign-up");
+    await page.getByLabel("Clinic's name").fill(clinic);
+    await page.getByLabel("Your name").fill("Robin Sample");
+    await page.getByLabel("Your e-mail").fill(email);
+    await page.getByRole("button", { name: "Send me the link" }).click();
+    await page.getByRole("heading", { level: 1, name: "Check your mail" }).waitFor();
+
+    await page.goto(new URL(await mailedLink(email)).pathname);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Finish" }).click();
+    await page.getByRole("heading", { level: 1, name: "Your clinic is ready" }).waitFor();
+
+    await signIn(page, email, password);
+    await page.getByText("No visits on this day").waitFor();
+  });
+
+  it("adds a service and a practitioner, and can book from then on", async () => {
+    const { page } = world;
+    await page.goto("/settings/services");
+    await page.getByRole("button", { name: "New service" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("First visit");
+    await page.getByRole("button", { name: "Add service" }).click();
+    await page.getByRole("cell", { name: "First visit" }).waitFor();
+
+    await page.goto("/settings/practitioners");
+    await page.getByRole("button", { name: "New practitioner" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Dr Robin Sample");
+    await page.getByRole("button", { name: "Add practitioner" }).click();
+    await page.getByText("Mon to Fri 09:00–17:00").waitFor();
+
+    await page.goto("/contacts/new");
+    await page.getByLabel("First name").fill("Alex");
+    await page.getByLabel("Mobile phone").fill("0491 570 156");
+    await page.getByRole("button", { name: "Add contact" }).click();
+    await page.getByRole("heading", { level: 1, name: /Alex/ }).waitFor();
+    await page.getByRole("link", { name: "Book" }).click();
+    await page
+      .getByRole("button", { name: /Dr Robin Sample/ })
+      .first()
+      .waitFor();
+  });
+
+  it("does not see the other clinics' people", async () => {
+    const { page } = world;
+    const answer = await page.request.get("/v1/contacts", {
+      headers: { "X-Attend-Client": "web" },
+    });
+    const { items } = (await answer.json()) as { items: { name: string }[] };
+    expect(items.map(({ name }) => name)).toEqual(["Alex"]);
+  });
+});
