@@ -42,7 +42,7 @@ describe("moving a card on the board", () => {
     const grip = page.getByRole("button", { name: `Drag ${lead.name}` });
     await grip.focus();
     await page.keyboard.press("Space");
-    await page.getByText(`${lead.name} lifted.`).waitFor({ state: "attached" });
+    await page.getByText(`${lead.name} is over Attempting.`).waitFor({ state: "attached" });
     await page.keyboard.press("ArrowRight");
     await page.getByText(`${lead.name} is over Engaged.`).waitFor({ state: "attached" });
     await page.keyboard.press("Space");

@@ -61,7 +61,8 @@ describe("from a lead to an answered reply, without reloading a page", () => {
     await phone.getByLabel("Text from the patient").fill("Is Friday possible?");
     await phone.getByRole("button", { name: "Send as the patient" }).click();
 
-    await messages.getByText("Is Friday possible?").waitFor();
+    const received = messages.locator('[data-direction="in"]');
+    await received.getByText("Is Friday possible?").waitFor();
     await page
       .getByRole("region", { name: "Conversations" })
       .getByRole("link", { name: lead.name })

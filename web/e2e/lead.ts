@@ -93,7 +93,7 @@ export async function deskAt(page: Page, location: Location) {
 export async function openPhone(page: Page, number: string): Promise<Page> {
   const phone = await page.context().newPage();
   await phone.goto("/phone");
-  await phone.getByLabel("This phone's number").fill(number);
+  await phone.getByRole("combobox", { name: "This phone's number" }).fill(number);
   await phone.keyboard.press("Escape");
   await phone.getByRole("region", { name: "Texts on this phone" }).waitFor();
   return phone;

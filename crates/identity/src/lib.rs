@@ -1,0 +1,147 @@
+//! Clinics, their places and people, and how people sign in.
+//!
+//! [`Identity`] is made once by the app: it gives the operations, the
+//! authenticator of every request, and the jobs. What other crates need of
+//! places, people and shifts they ask with their own transaction:
+//! [`locations::find`], [`tenants::get`], [`users::names`], [`shifts::on_shift`].
+
+mod accounts;
+mod links;
+pub mod locations;
+pub mod me;
+pub mod roles;
+pub mod sessions;
+pub mod shifts;
+pub mod signups;
+pub mod tenants;
+mod text;
+pub mod users;
+
+use std::sync::Arc;
+
+use kernel::Secret;
+use platform::{Authenticator, Platform, Result, jobs::Registry};
+
+pub use links::{LinkMail, LinkMailer};
+pub use signups::{Founded, TenantTemplate};
+
+use accounts::Passwords;
+use links::Mailing;
+use sessions::{Keyring, Readers};
+
+/// What identity is told by the configuration.
+#[derive(Clone, Debug)]
+pub struct IdentitySettings {
+    /// Seals the signing keys and marks the refresh tokens. Lost, everyone signs in again.
+    pub master_key: Secret<[u8; 32]>,
+    /// Where people reach this house: `https://attend.example`. The issuer of access
+    /// tokens and the beginning of mailed links; cookies are `Secure` when it is https.
+    pub public_url: String,
+    /// Texts and mails go to the sandbox instead of people.
+    pub sandbox: bool,
+}
+
+/// Identity as one value, shared by all that it gives.
+#[derive(Clone)]
+pub struct Identity(Arc<Inner>);
+
+struct Inner {
+    sandbox: bool,
+    mailing: Mailing,
+    templates: Vec<Arc<dyn TenantTemplate>>,
+    keys: Keyring,
+    passwords: Passwords,
+    readers: Readers,
+}
+
+/// The operations of this crate.
+pub type Api = (
+    signups::Signups,
+    sessions::Sessions,
+    sessions::BrowserSessions,
+    sessions::Jwks,
+    me::Me,
+    locations::Locations,
+    users::Users,
+    users::Invitations,
+    shifts::Shifts,
+);
+
+impl Identity {
+    pub fn new(
+        settings: IdentitySettings,
+        mailer: Arc<dyn LinkMailer>,
+        templates: Vec<Arc<dyn TenantTemplate>>,
+    ) -> Self {
+        let public_url = settings.public_url.trim_end_matches('/').into();
+        Self(Arc::new(Inner {
+            sandbox: settings.sandbox,
+            mailing: Mailing { mailer, public_url },
+            templates,
+            keys: Keyring::new(&settings.master_key),
+            passwords: Passwords::default(),
+            readers: Readers::default(),
+        }))
+    }
+
+    pub fn api(&self) -> Api {
+        (
+            signups::Signups(self.clone()),
+            sessions::Sessions(self.clone()),
+            sessions::BrowserSessions(self.clone()),
+            sessions::Jwks(self.clone()),
+            me::Me(self.clone()),
+            locations::Locations,
+            users::Users,
+            users::Invitations(self.clone()),
+            shifts::Shifts,
+        )
+    }
+
+    /// Turns bearer tokens into readers.
+    pub fn authenticator(&self) -> Arc<dyn Authenticator> {
+        Arc::new(self.clone())
+    }
+
+    pub fn jobs(&self, registry: Registry) -> Registry {
+        registry.errand::<users::SendInvitation>(users::InvitationPort(self.mailing().clone()))
+    }
+
+    fn mailing(&self) -> &Mailing {
+        &self.0.mailing
+    }
+
+    /// The public URL, as the issuer of access tokens.
+    fn issuer(&self) -> &str {
+        &self.0.mailing.public_url
+    }
+
+    fn is_sandbox(&self) -> bool {
+        self.0.sandbox
+    }
+
+    fn templates(&self) -> &[Arc<dyn TenantTemplate>] {
+        &self.0.templates
+    }
+
+    fn keys(&self) -> &Keyring {
+        &self.0.keys
+    }
+
+    fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    fn readers(&self) -> &Readers {
+        &self.0.readers
+    }
+}
+
+/// Deletes links, sessions and failed attempts that are over since a month.
+/// Takes no input and is safe at any time.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn housekeeping(platform: &Platform) -> Result<()> {
+    accounts::housekeeping(platform).await
+}

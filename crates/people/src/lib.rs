@@ -1,7 +1,5 @@
 //! The people that a clinic treats or may come to treat, and what happened with them.
 
-mod shim;
-use shim as identity;
 pub mod contacts;
 pub mod timeline;
 pub mod touchpoints;

@@ -65,7 +65,9 @@ impl Turn {
         let known = wanted.is_some();
         let same = blocking(self, move || {
             let wanted = wanted.as_deref().unwrap_or(&NOBODYS);
-            argon2().verify_password(password.as_bytes(), wanted).is_ok()
+            argon2()
+                .verify_password(password.as_bytes(), wanted)
+                .is_ok()
         });
         Ok(same.await? && known)
     }
@@ -92,7 +94,10 @@ mod tests {
     async fn only_the_right_password_verifies_and_nobodys_never_does() {
         let passwords = Passwords::default();
         let hash = passwords.hash("correct horse battery").await.unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
         let check = async |password: &str, hash: Option<&str>| {
             passwords.turn().await.verify(password, hash).await.unwrap()
         };

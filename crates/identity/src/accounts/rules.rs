@@ -23,7 +23,10 @@ pub fn password_fault(password: &str, known: &[&str]) -> Option<FieldError> {
     letters.sort_unstable();
     letters.dedup();
     if letters.len() < 4 {
-        return fault("too_simple", "must have more than three different characters");
+        return fault(
+            "too_simple",
+            "must have more than three different characters",
+        );
     }
     if known.iter().any(|known| plain == fold(known)) {
         return fault(
@@ -59,7 +62,12 @@ pub const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
 pub const MEMORY: TimeDelta = TimeDelta::hours(1);
 
 /// How long until the next attempt: none up to the free failures, then 1, 2, 4 … seconds.
-pub fn wait(patience: Patience, failures: i32, last: DateTime<Utc>, now: DateTime<Utc>) -> TimeDelta {
+pub fn wait(
+    patience: Patience,
+    failures: i32,
+    last: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> TimeDelta {
     let beyond = failures - patience.free;
     if beyond < 0 || last + MEMORY <= now {
         return TimeDelta::zero();
@@ -111,10 +119,7 @@ mod tests {
         let at = |seconds| wait(ACCOUNT, 8, last, last + TimeDelta::seconds(seconds));
         assert_eq!(at(3).num_seconds(), 5);
         assert_eq!(at(8), TimeDelta::zero());
-        assert_eq!(
-            wait(ACCOUNT, 1000, last, last + MEMORY),
-            TimeDelta::zero()
-        );
+        assert_eq!(wait(ACCOUNT, 1000, last, last + MEMORY), TimeDelta::zero());
     }
 
     #[test]

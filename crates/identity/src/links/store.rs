@@ -71,7 +71,9 @@ pub(crate) async fn find(platform: &Platform, token: &str, purpose: Purpose) -> 
         return Err(used());
     }
     if row.expires_at <= now {
-        return Err(Problem::new(410, "link_expired").detail("the link is too old; ask for another"));
+        return Err(
+            Problem::new(410, "link_expired").detail("the link is too old; ask for another")
+        );
     }
     Ok(Link {
         hash,

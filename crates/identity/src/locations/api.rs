@@ -76,6 +76,13 @@ impl From<Model> for Location {
     }
 }
 
+/// A location by name.
+#[derive(Clone, Debug, Object)]
+pub struct LocationRef {
+    pub id: Id<id::Location>,
+    pub name: String,
+}
+
 /// A location to be opened.
 #[derive(Clone, Debug, Object)]
 pub struct NewLocation {
@@ -164,7 +171,11 @@ impl Locations {
         everywhere(&cx)?;
         let new = New::from(body.0);
         let made = cx
-            .write(async |tx, may| Ok(commands::open(tx, may, None, new).await?.map(Location::from)))
+            .write(async |tx, may| {
+                Ok(commands::open(tx, may, None, new)
+                    .await?
+                    .map(Location::from))
+            })
             .await?;
         Ok(Created::of(made))
     }

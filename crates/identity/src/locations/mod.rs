@@ -13,7 +13,7 @@ mod model;
 mod rules;
 mod store;
 
-pub use api::{Location, Locations};
+pub use api::{Location, LocationRef, Locations};
 pub use commands::{New, Patch, create, update};
 pub use events::{LocationCreated, LocationUpdated};
 pub use model::Place;

@@ -144,7 +144,9 @@ pub(super) async fn insert(tx: &Tx, model: &Model) -> Result<()> {
 
 /// Inserts unless another location, of any clinic, has the sender number.
 pub(super) async fn insert_if_free(tx: &Tx, model: &Model) -> Result<bool> {
-    let free = OnConflict::column(Column::SmsSender).do_nothing().to_owned();
+    let free = OnConflict::column(Column::SmsSender)
+        .do_nothing()
+        .to_owned();
     let inserted = Entity::insert(columns(model))
         .on_conflict(free)
         .exec_without_returning(tx)

@@ -232,12 +232,19 @@ mod tests {
             for key in giver.gives {
                 let given = BuiltIn::find(key).unwrap();
                 for name in given.permissions() {
-                    assert!((giver.permissions)(name), "{} gives {key}: {name}", giver.key);
+                    assert!(
+                        (giver.permissions)(name),
+                        "{} gives {key}: {name}",
+                        giver.key
+                    );
                 }
             }
         }
         assert!(!may_give(&["admin".to_owned()], "owner"));
-        assert!(!may_give(&["location_manager".to_owned()], "location_manager"));
+        assert!(!may_give(
+            &["location_manager".to_owned()],
+            "location_manager"
+        ));
         assert!(!may_give(&["front_desk".to_owned()], "front_desk"));
     }
 

@@ -97,8 +97,7 @@ mod tests {
             let mut changed = bytes.clone();
             changed[at] ^= 1;
             let changed = BASE64_URL_SAFE_NO_PAD.encode(changed);
-            let genuine =
-                Presented::read(&changed).is_some_and(|p| p.is_genuine(&key(1), b"seed"));
+            let genuine = Presented::read(&changed).is_some_and(|p| p.is_genuine(&key(1), b"seed"));
             assert!(!genuine, "byte {at}");
         }
     }

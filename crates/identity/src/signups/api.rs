@@ -10,6 +10,7 @@ use crate::{
     Identity,
     accounts::{self, Proof},
     links::{self, Link, Purpose},
+    locations::LocationRef,
     text::{Country, Email, Name},
 };
 
@@ -70,13 +71,6 @@ pub struct OwnerView {
     pub id: Id<id::User>,
     pub name: String,
     pub email: String,
-}
-
-/// A location by name.
-#[derive(Clone, Debug, Object)]
-pub struct LocationRef {
-    pub id: Id<id::Location>,
-    pub name: String,
 }
 
 impl From<NewSignup> for Wish {
@@ -150,9 +144,7 @@ impl Signups {
         let templates = self.0.templates();
         let clinic = open
             .enter::<perm::tenants::Found>(Entry::MailedLink, link.tenant)
-            .act(async |tx, may| {
-                commands::found(tx, may, link, wish, proof, templates).await
-            })
+            .act(async |tx, may| commands::found(tx, may, link, wish, proof, templates).await)
             .await?;
         Ok(SignupCompletion {
             tenant: TenantRef {

@@ -12,8 +12,7 @@ use super::{
 use crate::{
     accounts::{self, Proof},
     links::{self, Finish, Link, LinkMail, Mailing, Purpose},
-    locations,
-    roles,
+    locations, roles,
     tenants::{self, NewTenant},
     users,
 };
@@ -115,7 +114,9 @@ pub(super) async fn found(
     let event = made.event();
     let owner_role = made.done();
     let place = locations::create(tx, may.and(), event, first_location(wish)).await?;
-    users::join_owner(tx, may.and(), event, owner, owner_role).await?;
+    users::join_owner(tx, may.and(), event, owner, owner_role)
+        .await?
+        .done();
     let names = users::names(tx, &[owner]).await?;
     let clinic = Founded {
         tenant: tx.tenant(),
@@ -178,7 +179,11 @@ mod tests {
     #[test]
     fn both_letters_hold_the_link_and_only_one_says_that_there_is_an_account() {
         for has_account in [false, true] {
-            let mail = letter(&wish("Harbour"), has_account, "https://x.example/1".to_owned());
+            let mail = letter(
+                &wish("Harbour"),
+                has_account,
+                "https://x.example/1".to_owned(),
+            );
             assert!(mail.text.contains("https://x.example/1"));
             assert_eq!(mail.text.contains("already"), has_account);
         }

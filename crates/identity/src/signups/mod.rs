@@ -12,6 +12,6 @@ mod commands;
 mod events;
 mod template;
 
-pub use api::Signups;
+pub use api::{Password, Signups};
 pub use events::TenantCreated;
 pub use template::{Founded, TenantTemplate};

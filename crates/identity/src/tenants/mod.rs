@@ -5,5 +5,5 @@ mod brand;
 mod store;
 
 pub use brand::Brand;
-pub use store::{Tenant, get};
 pub(crate) use store::{NewTenant, insert};
+pub use store::{Tenant, get};

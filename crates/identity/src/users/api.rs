@@ -9,7 +9,7 @@ use super::{
     store::{self, Held},
 };
 use crate::{
-    signups::LocationRef,
+    locations::LocationRef,
     text::{Email, Name},
 };
 

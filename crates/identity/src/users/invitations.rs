@@ -37,8 +37,7 @@ impl Invitations {
     ) -> Result<NoContent> {
         let link = links::find(open.platform(), &token.0, Purpose::Invitation).await?;
         let (passwords, password) = (self.0.passwords(), &body.0.password);
-        let proof =
-            accounts::prove(open.platform(), passwords, &link.email, password, &[]).await?;
+        let proof = accounts::prove(open.platform(), passwords, &link.email, password, &[]).await?;
         let finish = Finish {
             link: &link,
             purpose: Purpose::Invitation,

@@ -15,9 +15,9 @@ mod invitations;
 mod store;
 
 pub use api::{MembershipView, RoleView, User, Users};
-pub use errand::SendInvitation;
+pub(crate) use commands::join_owner;
+pub use errand::{InvitationPort, SendInvitation};
 pub use events::{UserInvited, UserJoined, UserRoleGiven};
 pub use invitations::Invitations;
 pub use store::names;
-pub(crate) use commands::join_owner;
-pub(crate) use store::{Held, of_user};
+pub(crate) use store::of_user;

@@ -157,10 +157,7 @@ pub(super) struct NewMembership<'a> {
 }
 
 /// None when the person has this role there already.
-pub(super) async fn insert(
-    tx: &Tx,
-    new: &NewMembership<'_>,
-) -> Result<Option<Id<id::Membership>>> {
+pub(super) async fn insert(tx: &Tx, new: &NewMembership<'_>) -> Result<Option<Id<id::Membership>>> {
     let id: Id<id::Membership> = tx.new_id();
     let inserted = sqlx::query(
         "insert into memberships (tenant_id, id, user_id, role_id, location_id, invited_as, joined_at, created_at) \

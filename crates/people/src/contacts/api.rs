@@ -183,7 +183,7 @@ fn points(
 
 /// The country that a location's phone numbers are read by.
 async fn country<M: Mode>(tx: &Tx<M>, location: Id<id::Location>) -> Result<String> {
-    let place = crate::identity::locations::find(tx, location).await?;
+    let place = identity::locations::find(tx, location).await?;
     place.map(|place| place.country).ok_or_else(|| {
         Problem::field(
             "/location_id",

@@ -1,3 +1,25 @@
-//! Cards: a contact or booking on its way through a pipeline.
+//! A card is a lead, a visit, a missed visit or a recall on its way over a board.
+//!
+//! Automation opens cards and moves them forward along the stages' edges; a
+//! person moves them anywhere and says why. A card closes when its stage is won
+//! or lost and reopens when it leaves it.
+//!
+//! Invariants, kept by unique indexes: one open acquisition card for a contact,
+//! one attendance and one recovery card for a booking. So opening twice is
+//! opening once, and a repeated event moves nothing.
 
+mod api;
+mod commands;
+mod events;
+mod model;
+mod moves;
 pub mod rules;
+mod store;
+mod words;
+
+pub use api::{Card, Cards, ContactRef, UserRef};
+pub use commands::{NewCard, assign, follow_booking, get, open, touch_first};
+pub use events::{CardAssigned, CardClosed, CardMoved, CardOpened};
+pub use model::Model as Row;
+pub use moves::{advance, move_to};
+pub use store::CardRef;

@@ -1,7 +1,10 @@
 //! Migrations: plain SQL files, embedded, checked by digest, run under an advisory lock.
 
 use kernel::Secret;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, migrate::Migrator, postgres::PgConnectOptions};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, migrate::Migrator,
+    postgres::PgConnectOptions,
+};
 
 /// The files of `migrations/`.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
@@ -16,7 +19,9 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 pub async fn migrate(admin_url: &str) -> Result<(), sqlx::migrate::MigrateError> {
     let mut connection = PgConnection::connect(admin_url).await?;
     // Beside old code that still serves, a migration gives up rather than queue everyone behind its lock.
-    sqlx::raw_sql("set lock_timeout = '10s'").execute(&mut connection).await?;
+    sqlx::raw_sql("set lock_timeout = '10s'")
+        .execute(&mut connection)
+        .await?;
     MIGRATIONS.run(&mut connection).await?;
     connection.close().await?;
     Ok(())
@@ -32,13 +37,25 @@ pub async fn open_login(admin_url: &str, login: &str) -> Result<Secret<String>, 
     let password = crate::crypto::random_token();
     // Both parts are ours: a constant name, and base64url, which needs no quoting.
     for statement in [
-        format!("do $$ begin if not exists (select from pg_roles where rolname = '{login}') then create role {login} login noinherit; end if; end $$"),
-        format!("alter role {login} with login noinherit nosuperuser nobypassrls password '{password}'"),
+        format!(
+            "do $$ begin if not exists (select from pg_roles where rolname = '{login}') then create role {login} login noinherit; end if; end $$"
+        ),
+        format!(
+            "alter role {login} with login noinherit nosuperuser nobypassrls password '{password}'"
+        ),
         format!("grant attend_app, attend_system to {login}"),
     ] {
-        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(statement))
+            .execute(&mut connection)
+            .await?;
     }
     connection.close().await?;
     let options: PgConnectOptions = admin_url.parse()?;
-    Ok(Secret::new(options.username(login).password(&password).to_url_lossy().to_string()))
+    Ok(Secret::new(
+        options
+            .username(login)
+            .password(&password)
+            .to_url_lossy()
+            .to_string(),
+    ))
 }

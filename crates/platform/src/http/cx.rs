@@ -221,6 +221,47 @@ pub enum Entry {
     MailedLink,
     /// The holder of a password or a refresh token begins, renews or ends their own session.
     Credentials(Id<id::User>),
+    /// The demo clinic's past is written, or a test acts as the house itself.
+    Demo,
+}
+
+impl Platform {
+    /// Acts in one tenant with `P`, for the reason that `entry` names, without a request.
+    pub fn enter<P: Permission>(&self, entry: Entry, tenant: Id<id::Tenant>) -> Cx<P> {
+        let id = self.ids().uuid(self.clock().now()).simple().to_string();
+        entered(self, RequestScope::new(id), entry, tenant)
+    }
+}
+
+fn entered<P: Permission>(
+    platform: &Platform,
+    scope: RequestScope,
+    entry: Entry,
+    tenant: Id<id::Tenant>,
+) -> Cx<P> {
+    let actor = match entry {
+        Entry::Intake(source) => Actor::Intake(source),
+        Entry::Carrier | Entry::MailedLink | Entry::Demo => Actor::System,
+        Entry::Credentials(user) => Actor::User(user),
+    };
+    let grant = crate::Grant {
+        permissions: vec![P::NAME.to_owned()],
+        at: Locations::Everywhere,
+        sight: Sight::default(),
+    };
+    let reader = Reader {
+        tenant,
+        actor,
+        session: None,
+        grants: vec![grant],
+    };
+    Cx {
+        platform: platform.clone(),
+        reader: Arc::new(reader),
+        scope,
+        key: None,
+        _permission: PhantomData,
+    }
 }
 
 /// A door that anyone may come through. It gives no data: only system tasks
@@ -237,29 +278,7 @@ impl Open {
 
     /// Acts in one tenant with `P`, for the reason that `entry` names.
     pub fn enter<P: Permission>(&self, entry: Entry, tenant: Id<id::Tenant>) -> Cx<P> {
-        let actor = match entry {
-            Entry::Intake(source) => Actor::Intake(source),
-            Entry::Carrier | Entry::MailedLink => Actor::System,
-            Entry::Credentials(user) => Actor::User(user),
-        };
-        let grant = crate::Grant {
-            permissions: vec![P::NAME.to_owned()],
-            at: Locations::Everywhere,
-            sight: Sight::default(),
-        };
-        let reader = Reader {
-            tenant,
-            actor,
-            session: None,
-            grants: vec![grant],
-        };
-        Cx {
-            platform: self.platform.clone(),
-            reader: Arc::new(reader),
-            scope: self.scope.clone(),
-            key: None,
-            _permission: PhantomData,
-        }
+        entered(&self.platform, self.scope.clone(), entry, tenant)
     }
 }
 

@@ -76,11 +76,28 @@ pub enum Mover<'a> {
     },
 }
 
+/// A stage as a move needs to know it: the template's, or a row of the clinic's own.
+pub trait Column {
+    fn key(&self) -> &str;
+    /// Where automation may move a card from here.
+    fn next(&self) -> Vec<&str>;
+}
+
+impl Column for Stage {
+    fn key(&self) -> &str {
+        self.key
+    }
+
+    fn next(&self) -> Vec<&str> {
+        self.next.to_vec()
+    }
+}
+
 /// What a permitted move amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Step<'a, C = Stage> {
     /// It changes stage; the card closes or reopens by the new stage's kind.
-    Move(&'static Stage),
+    Move(&'a C),
     /// It is there already: nothing to do, nothing to record.
     Stay,
 }
@@ -92,7 +109,7 @@ pub enum Refused {
     #[error("automation moves cards only forward")]
     NotForward {
         /// Where it may go from here.
-        allowed: &'static [&'static str],
+        allowed: Vec<String>,
     },
     #[error("a move by hand needs a reason")]
     NoReason,
@@ -112,25 +129,33 @@ impl Pipeline {
     pub fn first(&self) -> &'static Stage {
         &self.stages[0]
     }
+}
 
-    /// Whether this mover may take a card from one stage to another.
-    pub fn step(&self, from: &str, to: &str, mover: Mover) -> Result<Step, Refused> {
-        let target = self.stage(to).ok_or(Refused::NoSuchStage)?;
-        if from == to {
-            return Ok(Step::Stay);
-        }
-        match mover {
-            Mover::Person { reason } if reason.trim().is_empty() => Err(Refused::NoReason),
-            Mover::Person { .. } => Ok(Step::Move(target)),
-            Mover::Automation => {
-                // A stage that the clinic made itself has no edges of ours.
-                let allowed = self.stage(from).map_or(&[][..], |stage| stage.next);
-                if allowed.contains(&to) {
-                    Ok(Step::Move(target))
-                } else {
-                    Err(Refused::NotForward { allowed })
-                }
+/// Whether this mover may take a card from one of these stages to another.
+///
+/// # Errors
+/// Why not.
+pub fn step<'a, C: Column>(
+    stages: &'a [C],
+    from: &str,
+    to: &str,
+    mover: Mover,
+) -> Result<Step<'a, C>, Refused> {
+    let find = |key: &str| stages.iter().find(|stage| stage.key() == key);
+    let target = find(to).ok_or(Refused::NoSuchStage)?;
+    if from == to {
+        return Ok(Step::Stay);
+    }
+    match mover {
+        Mover::Person { reason } if reason.trim().is_empty() => Err(Refused::NoReason),
+        Mover::Person { .. } => Ok(Step::Move(target)),
+        Mover::Automation => {
+            let allowed = find(from).map(Column::next).unwrap_or_default();
+            if allowed.contains(&to) {
+                return Ok(Step::Move(target));
             }
+            let allowed = allowed.into_iter().map(str::to_owned).collect();
+            Err(Refused::NotForward { allowed })
         }
     }
 }

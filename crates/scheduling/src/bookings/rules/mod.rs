@@ -14,8 +14,9 @@ mod status;
 pub use status::{OCCUPYING, Status, UnknownStatus};
 
 /// On whose side it failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, poem_openapi::Enum)]
 #[serde(rename_all = "snake_case")]
+#[oai(rename = "BookingSide", rename_all = "snake_case")]
 pub enum By {
     Patient,
     Clinic,

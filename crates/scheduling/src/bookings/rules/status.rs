@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! statuses {
     ($($name:ident = $text:literal),* $(,)?) => {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, poem_openapi::Enum)]
         #[serde(rename_all = "snake_case")]
+        #[oai(rename = "BookingStatus", rename_all = "snake_case")]
         pub enum Status { $($name),* }
 
         impl Status {

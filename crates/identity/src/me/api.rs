@@ -1,0 +1,137 @@
+//! `/v1/me`.
+
+use kernel::{Display, Id, Sight, Zone, id, perm};
+use platform::{Actor, Cx, Problem, Reader, Result};
+use poem_openapi::{Object, OpenApi, Tags, payload::Json};
+
+use crate::{
+    Identity,
+    tenants::{self, Brand, Tenant},
+    users::{self, MembershipView},
+};
+
+#[derive(Tags)]
+enum Tag {
+    /// The caller.
+    Me,
+}
+
+#[derive(Object)]
+pub struct MyUser {
+    pub id: Id<id::User>,
+    pub name: String,
+    pub email: String,
+}
+
+#[derive(Object)]
+pub struct MyTenant {
+    pub id: Id<id::Tenant>,
+    pub name: String,
+    /// ISO 3166 alpha-2.
+    pub country: String,
+    pub time_zone: Zone,
+}
+
+/// What the caller sees of each class of fields, where they see the most.
+#[derive(Object)]
+pub struct Fields {
+    pub pii: Display,
+    pub phi: Display,
+    pub financial: Display,
+    pub secret: Display,
+}
+
+/// The caller.
+#[derive(Object)]
+#[oai(rename = "Me")]
+pub struct MeView {
+    pub user: MyUser,
+    pub tenant: MyTenant,
+    pub memberships: Vec<MembershipView>,
+    /// Held at one location at least, sorted.
+    pub permissions: Vec<String>,
+    pub fields: Fields,
+    pub brand: Brand,
+    /// Texts and mails go to the sandbox instead of people.
+    pub sandbox: bool,
+}
+
+pub struct Me(pub(crate) Identity);
+
+#[OpenApi(prefix_path = "/v1/me", tag = "Tag::Me")]
+impl Me {
+    /// Get the caller
+    #[oai(path = "/", method = "get", operation_id = "me.get")]
+    async fn get(&self, cx: Cx<perm::session::Own>) -> Result<Json<MeView>> {
+        let Actor::User(user) = cx.reader().actor else {
+            return Err(Problem::not_found("user"));
+        };
+        let (me, tenant) = cx
+            .read(async |tx, _| Ok((users::of_user(tx, user).await?, tenants::get(tx).await?)))
+            .await?;
+        let (name, email, held) = me.ok_or_else(|| Problem::not_found("user"))?;
+        let joined = held.into_iter().filter(|held| held.joined_at.is_some());
+        let memberships = joined.map(MembershipView::from).collect();
+        let user = MyUser {
+            id: user,
+            name,
+            email,
+        };
+        let sandbox = self.0.is_sandbox();
+        Ok(Json(view(user, tenant, memberships, cx.reader(), sandbox)))
+    }
+}
+
+fn view(
+    user: MyUser,
+    tenant: Tenant,
+    memberships: Vec<MembershipView>,
+    reader: &Reader,
+    sandbox: bool,
+) -> MeView {
+    let Tenant {
+        id,
+        name,
+        country,
+        zone,
+        brand,
+    } = tenant;
+    MeView {
+        user,
+        tenant: MyTenant {
+            id,
+            name,
+            country,
+            time_zone: zone,
+        },
+        memberships,
+        permissions: permissions(reader),
+        fields: fields(reader),
+        brand,
+        sandbox,
+    }
+}
+
+fn permissions(reader: &Reader) -> Vec<String> {
+    let held = reader.grants.iter().flat_map(|grant| &grant.permissions);
+    let mut held: Vec<_> = held.cloned().collect();
+    held.sort_unstable();
+    held.dedup();
+    held
+}
+
+fn fields(reader: &Reader) -> Fields {
+    let sights = reader.grants.iter().map(|grant| grant.sight);
+    let Sight {
+        pii,
+        phi,
+        financial,
+        secret,
+    } = sights.fold(Sight::default(), Sight::or);
+    Fields {
+        pii,
+        phi,
+        financial,
+        secret,
+    }
+}

@@ -1,0 +1,194 @@
+//! `/v1/sessions`, and what the browser's sessions share with them.
+
+use kernel::{Id, id, perm};
+use platform::{Actor, Body, Created, Cx, Entry, NoContent, Open, Problem, Result, crypto};
+use poem::Request;
+use poem_openapi::{Object, OpenApi, Tags};
+
+use super::{
+    commands::{self, Renewal},
+    refresh::{Claim, Presented},
+    store,
+    token::{self, Bearer, Claims},
+};
+use crate::{Identity, accounts};
+
+#[derive(Tags)]
+enum Tag {
+    /// Signing in and out.
+    Sessions,
+}
+
+/// How somebody signs in.
+#[derive(Object)]
+pub struct Credentials {
+    #[oai(validator(max_length = 254))]
+    pub email: String,
+    #[oai(validator(max_length = 200))]
+    pub password: String,
+    /// For who works at several clinics; absent: where they signed in last.
+    pub tenant_id: Option<Id<id::Tenant>>,
+}
+
+/// What a client presents until it signs in again.
+#[derive(Clone, Object)]
+pub struct Tokens {
+    /// A JWT: `Authorization: Bearer …`.
+    pub access_token: String,
+    pub token_type: String,
+    /// Seconds until the access token expires.
+    pub expires_in: i64,
+    /// Good once, for the next tokens.
+    pub refresh_token: String,
+}
+
+/// A session to be renewed.
+#[derive(Object)]
+pub struct RefreshToken {
+    #[oai(validator(max_length = 200))]
+    pub refresh_token: String,
+}
+
+pub struct Sessions(pub(crate) Identity);
+
+#[OpenApi(prefix_path = "/v1/sessions", tag = "Tag::Sessions")]
+impl Sessions {
+    /// Sign in
+    ///
+    /// Repeated failures make the account and the network address wait (429, `Retry-After`).
+    #[oai(path = "/", method = "post", operation_id = "sessions.create")]
+    async fn create(
+        &self,
+        open: Open,
+        request: &Request,
+        body: Body<Credentials>,
+    ) -> Result<Created<Tokens>> {
+        Ok(Created::of(self.0.sign_in(&open, request, body.0).await?))
+    }
+
+    /// Renew a session
+    ///
+    /// A refresh token is good once. One that comes back after ten seconds ends its session.
+    #[oai(path = "/renewal", method = "post", operation_id = "sessions.renew")]
+    async fn renew(&self, open: Open, body: Body<RefreshToken>) -> Result<Created<Tokens>> {
+        let tokens = self.0.renew(&open, &body.0.refresh_token).await?;
+        Ok(Created::of(tokens))
+    }
+
+    /// Sign out
+    #[oai(path = "/current", method = "delete", operation_id = "sessions.delete")]
+    async fn end(&self, cx: Cx<perm::session::Own>) -> Result<NoContent> {
+        if let (Some(session), Actor::User(user)) = (cx.reader().session, cx.reader().actor) {
+            cx.act(async |tx, may| commands::end(tx, may, session, user).await)
+                .await?;
+            self.0.readers().forget(session);
+        }
+        Ok(NoContent::Done)
+    }
+}
+
+fn over() -> Problem {
+    Problem::new(401, "session_over").detail("the session is over; sign in again")
+}
+
+impl Identity {
+    /// A session for the right password.
+    pub(super) async fn sign_in(
+        &self,
+        open: &Open,
+        request: &Request,
+        body: Credentials,
+    ) -> Result<Tokens> {
+        let email = body.email.trim().to_lowercase();
+        let from = accounts::remote(request);
+        let platform = open.platform();
+        let user =
+            accounts::sign_in(platform, self.passwords(), &email, &body.password, from).await?;
+        let clinic = store::clinic(platform, user, body.tenant_id).await?;
+        let tenant = clinic.ok_or_else(|| {
+            Problem::new(403, "no_clinic").detail("you do not work at that clinic, or at any")
+        })?;
+        let seed = crypto::random_token().into_bytes();
+        let session = open
+            .enter::<perm::session::Own>(Entry::Credentials(user), tenant)
+            .act(async |tx, may| commands::start(tx, may, user, seed).await)
+            .await?;
+        let bearer = Bearer {
+            user,
+            tenant,
+            session: session.id,
+        };
+        self.tokens(open, bearer, 0, &session.seed).await
+    }
+
+    /// The next tokens for a refresh token.
+    pub(super) async fn renew(&self, open: &Open, token: &str) -> Result<Tokens> {
+        let (bearer, presented, seed) = self.presented(open, token).await?;
+        let generation = presented.claim.generation;
+        let renewal = open
+            .enter::<perm::session::Own>(Entry::Credentials(bearer.user), bearer.tenant)
+            .act(async |tx, may| {
+                commands::renew(tx, may, bearer.session, bearer.user, generation).await
+            })
+            .await?;
+        match renewal {
+            Renewal::Generation(generation) => self.tokens(open, bearer, generation, &seed).await,
+            Renewal::Over => {
+                self.readers().forget(bearer.session);
+                Err(over())
+            }
+        }
+    }
+
+    /// Ends the session of a refresh token, of whatever generation: who has one may end it.
+    pub(super) async fn sign_out(&self, open: &Open, token: &str) -> Result<()> {
+        let Ok((bearer, _, _)) = self.presented(open, token).await else {
+            return Ok(());
+        };
+        open.enter::<perm::session::Own>(Entry::Credentials(bearer.user), bearer.tenant)
+            .act(async |tx, may| commands::end(tx, may, bearer.session, bearer.user).await)
+            .await?;
+        self.readers().forget(bearer.session);
+        Ok(())
+    }
+
+    /// A genuine refresh token, its holder and the session's seed.
+    async fn presented(&self, open: &Open, token: &str) -> Result<(Bearer, Presented, Vec<u8>)> {
+        let presented = Presented::read(token).ok_or_else(over)?;
+        let claim = presented.claim;
+        let found = store::holder(open.platform(), &claim).await?;
+        let (user, seed) = found.ok_or_else(over)?;
+        if !presented.is_genuine(self.keys().refresh_key(), &seed) {
+            return Err(over());
+        }
+        let bearer = Bearer {
+            user,
+            tenant: claim.tenant,
+            session: claim.session,
+        };
+        Ok((bearer, presented, seed))
+    }
+
+    async fn tokens(
+        &self,
+        open: &Open,
+        bearer: Bearer,
+        generation: i32,
+        seed: &[u8],
+    ) -> Result<Tokens> {
+        let (platform, jti) = (open.platform(), crypto::random_token());
+        let key = self.keys().current(platform).await?;
+        let claims = Claims::of(bearer, self.issuer(), jti, platform.clock().now());
+        let claim = Claim {
+            tenant: bearer.tenant,
+            session: bearer.session,
+            generation,
+        };
+        Ok(Tokens {
+            access_token: token::sign(&claims, &key.id, &key.signing)?,
+            token_type: "Bearer".to_owned(),
+            expires_in: token::LIFETIME.num_seconds(),
+            refresh_token: claim.seal(self.keys().refresh_key(), seed),
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! The verbs of conversations.
+
+use kernel::{Id, id, perm};
+use people::contacts;
+use platform::{Actor, May, Problem, Recorded, Result, Tx, db::Mode};
+
+use super::{
+    events::{ConversationHandled, ConversationMoved},
+    model::{Model, Overview},
+    store::{self, Filter},
+};
+use crate::messages::Row as Message;
+
+/// Latest first, as `filter` narrows it.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn list<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::messages::Read>,
+    filter: &Filter,
+) -> Result<Vec<Overview>> {
+    store::list(tx, filter).await
+}
+
+/// The thread with a contact at this location, made or moved there, and locked until the transaction ends.
+pub(crate) async fn enter(
+    tx: &Tx,
+    may: May<perm::messages::Read>,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+) -> Result<Model> {
+    let mut thread = match store::lock_of(tx, contact).await? {
+        Some(thread) => thread,
+        None => begin(tx, may, contact, location).await?,
+    };
+    let from = std::mem::replace(&mut thread.location_id, location);
+    if from != location {
+        store::update(tx, &mut thread).await?;
+        let moved = ConversationMoved {
+            conversation: thread.id,
+            contact,
+            from,
+            to: location,
+        };
+        tx.record(moved, ()).done();
+    }
+    Ok(thread)
+}
+
+async fn begin(
+    tx: &Tx,
+    may: May<perm::messages::Read>,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+) -> Result<Model> {
+    contacts::get(tx, may.and(), contact).await?;
+    let thread = Model {
+        tenant_id: tx.tenant(),
+        id: tx.new_id(),
+        contact_id: contact,
+        channel: "sms".to_owned(),
+        location_id: location,
+        waiting_since: None,
+        unread: 0,
+        last_message_id: None,
+        last_at: tx.now(),
+        version: 1,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    };
+    store::insert_if_new(tx, &thread).await?;
+    // A rival's, or ours. Neither: it is at a location that the caller does not see.
+    store::lock_of(tx, contact).await?.ok_or_else(|| {
+        Problem::conflict(
+            "conversation_elsewhere",
+            "another location is in conversation with this contact",
+        )
+    })
+}
+
+/// A message went out. A person's answers what was waiting.
+pub(crate) async fn wrote(tx: &Tx, mut thread: Model, message: &Message) -> Result<()> {
+    if matches!(tx.actor(), Actor::User(_)) {
+        thread.waiting_since = None;
+        thread.unread = 0;
+    }
+    latest(tx, thread, message).await
+}
+
+/// A message came in; `waits` unless all that it asked for is done.
+pub(crate) async fn got(
+    tx: &Tx,
+    thread: &mut Model,
+    message: &Message,
+    waits: bool,
+) -> Result<()> {
+    if waits {
+        thread.waiting_since.get_or_insert(tx.now());
+        thread.unread += 1;
+    }
+    thread.last_message_id = Some(message.id);
+    thread.last_at = message.at;
+    store::update(tx, thread).await
+}
+
+async fn latest(tx: &Tx, mut thread: Model, message: &Message) -> Result<()> {
+    thread.last_message_id = Some(message.id);
+    thread.last_at = message.at;
+    store::update(tx, &mut thread).await
+}
+
+/// Nothing waits for a person any more.
+///
+/// # Errors
+/// 404 when the conversation is not visible.
+pub async fn handle(
+    tx: &Tx,
+    _: May<perm::messages::Send>,
+    id: Id<id::Conversation>,
+) -> Result<Recorded<Overview>> {
+    let mut thread = store::lock(tx, id).await?;
+    if thread.waiting_since.is_none() && thread.unread == 0 {
+        return Ok(tx.unchanged(store::overview(tx, id).await?));
+    }
+    thread.waiting_since = None;
+    thread.unread = 0;
+    store::update(tx, &mut thread).await?;
+    let handled = ConversationHandled {
+        conversation: id,
+        contact: thread.contact_id,
+        location: thread.location_id,
+    };
+    Ok(tx.record(handled, store::overview(tx, id).await?))
+}

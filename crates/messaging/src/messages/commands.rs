@@ -1,0 +1,358 @@
+//! The verbs of messages.
+
+use chrono::{DateTime, Utc};
+use kernel::{Guarded, Id, id, perm};
+use people::contacts::{self, ContactRow};
+use platform::{Actor, May, Problem, Recorded, Result, Tx};
+use ports::{Refusal, sms::Status};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    events::{
+        TextDelivered, TextDropped, TextFacts, TextFailed, TextQueued, TextSent, TextUncertain,
+    },
+    jobs::{SendMessage, Undecided},
+    model::Model,
+    rules::{Direction, Purpose, State},
+    store::{self, Those},
+};
+use crate::{
+    conversations::{self, ConversationRow},
+    identity::locations::{self, Place},
+    segments,
+    templates::{self, Words},
+};
+
+/// What a text says.
+#[derive(Clone, Debug)]
+pub enum Text {
+    Plain(String),
+    /// The clinic's own wording of a template. `contact.first_name`, `clinic.name` and `location`
+    /// are filled in; `vars` adds to them and wins over them.
+    Template {
+        key: &'static str,
+        vars: Value,
+    },
+}
+
+/// The record that a text is about: kind and id.
+pub type About = (&'static str, Uuid);
+
+/// A text to be sent.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub contact: Id<id::Contact>,
+    /// Whose number it goes out from; the thread moves there.
+    pub location: Id<id::Location>,
+    pub body: Text,
+    pub purpose: Purpose,
+    /// Withdrawing this withdraws the text, as long as it is queued.
+    pub about: Option<About>,
+    /// From here on it helps nobody and is dropped.
+    pub not_after: Option<DateTime<Utc>>,
+    /// The same key again gets the first text back and sends nothing.
+    pub dedupe_key: Option<String>,
+}
+
+/// The longest text that carriers take.
+const LONGEST: usize = 1600;
+
+/// Puts a text on its way: written with this transaction, handed to the carrier after its commit.
+///
+/// # Errors
+/// 404 for a contact that is not visible; 422 `recipient_opted_out`, `no_phone`, or for a text that is
+/// empty or too long; 409 `conversation_elsewhere` when another location, which the caller does not
+/// see, is in conversation with the contact.
+pub async fn queue(
+    tx: &Tx,
+    may: May<perm::messages::Send>,
+    outgoing: Outgoing,
+) -> Result<Recorded<Model>> {
+    if let Some(key) = &outgoing.dedupe_key
+        && let Some(first) = store::by_dedupe_key(tx, key).await?
+    {
+        return Ok(tx.unchanged(first));
+    }
+    let place = locations::get(tx, outgoing.location).await?;
+    let thread = conversations::enter(tx, may.and(), outgoing.contact, place.id).await?;
+    // Read behind the thread's lock: an opt-out that came first is seen.
+    let contact = contacts::get(tx, may.and(), outgoing.contact).await?;
+    reachable(&contact, outgoing.purpose)?;
+    let body = written(tx, &contact, &place, &outgoing.body).await?;
+    put(tx, thread, &place, outgoing, body, tx.cause()).await
+}
+
+async fn written(tx: &Tx, contact: &ContactRow, place: &Place, text: &Text) -> Result<String> {
+    let body = match text {
+        Text::Plain(body) => body.trim().to_owned(),
+        Text::Template { key, vars } => {
+            templates::write(tx, key, &Words { contact, place }, vars).await?
+        }
+    };
+    // Postgres keeps no NUL, and no handset shows the others.
+    let control = |c: char| c.is_control() && c != '\n';
+    let wrong = match body.chars().count() {
+        0 => Some(("min_length", "a text says something")),
+        n if n > LONGEST => Some(("max_length", "a text has 1600 characters at most")),
+        _ if body.contains(control) => Some(("pattern", "a text has no control characters")),
+        _ => None,
+    };
+    match wrong {
+        Some((code, detail)) => Err(Problem::field("/body", code, detail)),
+        None => Ok(body),
+    }
+}
+
+/// An automatic answer to a text that came in.
+pub(crate) struct Answer<'a> {
+    pub contact: &'a ContactRow,
+    pub place: &'a Place,
+    pub key: &'static str,
+    pub purpose: Purpose,
+    /// The `message.received` that it answers.
+    pub to: Option<Id<id::Event>>,
+}
+
+/// Queues an answer in the transaction of what it answers; the thread is locked by then.
+pub(crate) async fn answer(
+    tx: &Tx,
+    _: May<perm::messages::Carry>,
+    thread: ConversationRow,
+    answer: Answer<'_>,
+) -> Result<Recorded<Model>> {
+    let Answer {
+        contact,
+        place,
+        key,
+        purpose,
+        to,
+    } = answer;
+    let outgoing = Outgoing {
+        contact: contact.id,
+        location: place.id,
+        body: Text::Template {
+            key,
+            vars: Value::Null,
+        },
+        purpose,
+        about: None,
+        not_after: None,
+        dedupe_key: None,
+    };
+    reachable(contact, purpose)?;
+    let body = written(tx, contact, place, &outgoing.body).await?;
+    put(tx, thread, place, outgoing, body, to).await
+}
+
+fn reachable(contact: &ContactRow, purpose: Purpose) -> Result<()> {
+    let (code, detail) = if contact.phone.is_none() {
+        ("no_phone", "this contact has no phone number")
+    } else if contact.sms_opted_out_at.is_some() && !purpose.passes_opt_out() {
+        ("recipient_opted_out", "this contact asked to get no texts")
+    } else {
+        return Ok(());
+    };
+    let problem = Problem::new(422, code).detail(detail);
+    Err(problem.pointing("/contact_id"))
+}
+
+async fn put(
+    tx: &Tx,
+    thread: ConversationRow,
+    place: &Place,
+    outgoing: Outgoing,
+    body: String,
+    cause: Option<Id<id::Event>>,
+) -> Result<Recorded<Model>> {
+    let message = row(tx, &thread, place, outgoing, body, cause);
+    if !store::insert_queued(tx, &message).await? {
+        return same(tx, &message).await;
+    }
+    conversations::wrote(tx, thread, &message).await?;
+    let queued = tx.record_because(cause, TextQueued(TextFacts::of(&message)), message);
+    let job = SendMessage::<Undecided>::of(&queued);
+    tx.enqueue(&job, platform::jobs::When::Now, queued.event());
+    Ok(queued)
+}
+
+/// A rival queued the same text between our look and our insert.
+async fn same(tx: &Tx, message: &Model) -> Result<Recorded<Model>> {
+    let key = message.dedupe_key.as_deref().unwrap_or_default();
+    match store::by_dedupe_key(tx, key).await? {
+        Some(first) => Ok(tx.unchanged(first)),
+        None => Err(Problem::conflict(
+            "message_exists",
+            "the same text is queued by somebody else",
+        )),
+    }
+}
+
+fn row(
+    tx: &Tx,
+    thread: &ConversationRow,
+    place: &Place,
+    outgoing: Outgoing,
+    body: String,
+    cause: Option<Id<id::Event>>,
+) -> Model {
+    let (about_kind, about_id) = outgoing.about.unzip();
+    Model {
+        tenant_id: tx.tenant(),
+        id: tx.new_id(),
+        conversation_id: thread.id,
+        contact_id: outgoing.contact,
+        location_id: place.id,
+        direction: Direction::Out,
+        state: State::Queued,
+        segments: segments::count(&body).segments.try_into().unwrap_or(i16::MAX),
+        body: Guarded::seal(body),
+        media: Guarded::seal(Value::Array(vec![])),
+        purpose: outgoing.purpose,
+        template_key: match outgoing.body {
+            Text::Plain(_) => None,
+            Text::Template { key, .. } => Some(key.to_owned()),
+        },
+        class: None,
+        about_kind: about_kind.map(str::to_owned),
+        about_id,
+        provider: None,
+        provider_id: None,
+        our_number: Some(place.sms_sender.clone()),
+        their_number: None,
+        error: None,
+        attempts: 0,
+        not_after: outgoing.not_after,
+        dedupe_key: outgoing.dedupe_key,
+        sent_by_kind: match tx.actor() {
+            // An answer goes out by itself, whoever brought what it answers.
+            Actor::System => Actor::Automation.kind().to_owned(),
+            actor => actor.kind().to_owned(),
+        },
+        sent_by_id: tx.actor().id(),
+        cause_event_id: cause,
+        version: 1,
+        at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// Drops the texts about a record that are still queued. Gives how many.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn withdraw(
+    tx: &Tx,
+    _: May<perm::messages::Send>,
+    about: About,
+) -> Result<Recorded<usize>> {
+    let dropped = store::drop_queued(tx, Those::About(about.0, about.1), "withdrawn").await?;
+    Ok(noted(tx, tx.cause(), &dropped))
+}
+
+/// Drops every text to the contact that is still queued.
+pub(crate) async fn withdraw_all(
+    tx: &Tx,
+    _: May<perm::messages::Carry>,
+    contact: Id<id::Contact>,
+    cause: Option<Id<id::Event>>,
+) -> Result<Recorded<usize>> {
+    let dropped = store::drop_queued(tx, Those::To(contact), "recipient_opted_out").await?;
+    Ok(noted(tx, cause, &dropped))
+}
+
+fn noted(tx: &Tx, cause: Option<Id<id::Event>>, dropped: &[Model]) -> Recorded<usize> {
+    let mut recorded = tx.unchanged(dropped.len());
+    for row in dropped {
+        recorded = tx.record_because(cause, TextDropped(TextFacts::of(row)), dropped.len());
+    }
+    recorded
+}
+
+/// Drops one text that is not wanted any more.
+pub(super) async fn abandon(tx: &Tx, mut row: Model, reason: String) -> Result<Recorded<()>> {
+    row.state = State::Dropped;
+    row.error = Some(reason);
+    store::update(tx, &mut row).await?;
+    Ok(tx.record(TextDropped(TextFacts::of(&row)), ()))
+}
+
+/// The carrier has the text, whatever we thought of it.
+pub(super) async fn sent(tx: &Tx, mut row: Model) -> Result<Recorded<()>> {
+    row.state = State::Sent;
+    row.error = None;
+    store::update(tx, &mut row).await?;
+    Ok(tx.record(TextSent(TextFacts::of(&row)), ()))
+}
+
+/// Nobody knows whether the carrier has the text.
+pub(super) async fn uncertain(tx: &Tx, mut row: Model) -> Result<Recorded<()>> {
+    row.state = State::Uncertain;
+    row.error = Some("outcome_unknown".to_owned());
+    store::update(tx, &mut row).await?;
+    Ok(tx.record(TextUncertain(TextFacts::of(&row)), ()))
+}
+
+/// The carrier did not deliver it and will not. Who told the carrier to stop has told us.
+pub(super) async fn failed(
+    tx: &Tx,
+    may: May<perm::messages::Carry>,
+    mut row: Model,
+    code: String,
+    kind: Refusal,
+) -> Result<Recorded<()>> {
+    let contact = row.contact_id;
+    row.state = State::Failed;
+    row.error = Some(code);
+    store::update(tx, &mut row).await?;
+    let failed = tx.record(TextFailed(TextFacts::of(&row)), ());
+    if kind == Refusal::OptedOut {
+        contacts::opt_out(tx, may.and(), contact).await?.done();
+        withdraw_all(tx, may, contact, failed.event()).await?.done();
+    }
+    Ok(failed)
+}
+
+/// Takes in what a carrier reports about one of our texts. Reports come late, twice and in any order:
+/// only what is news changes anything.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn report(
+    tx: &Tx,
+    may: May<perm::messages::Carry>,
+    provider: &str,
+    status: Status,
+) -> Result<Recorded<()>> {
+    let ours: Option<Id<id::Message>> = status.client_ref.and_then(|ours| ours.parse().ok());
+    let found = match ours {
+        Some(id) => store::lock(tx, id).await?,
+        None => store::lock_by_provider_id(tx, provider, &status.provider_id).await?,
+    };
+    let Some(mut row) = found else {
+        tracing::warn!(provider, "a report about a text that is not ours");
+        return Ok(tx.unchanged(()));
+    };
+    let Some(next) = row.state.after(status.state) else {
+        return Ok(tx.unchanged(()));
+    };
+    row.provider.get_or_insert_with(|| provider.to_owned());
+    row.provider_id.get_or_insert(status.provider_id);
+    match next {
+        State::Delivered => delivered(tx, row).await,
+        State::Failed => {
+            let error = status.error;
+            let kind = error.as_ref().map_or(Refusal::Other, |error| error.kind);
+            let code = error.map_or_else(|| "undelivered".to_owned(), |error| error.code);
+            failed(tx, may, row, code, kind).await
+        }
+        _ => sent(tx, row).await,
+    }
+}
+
+async fn delivered(tx: &Tx, mut row: Model) -> Result<Recorded<()>> {
+    row.state = State::Delivered;
+    row.error = None;
+    store::update(tx, &mut row).await?;
+    Ok(tx.record(TextDelivered(TextFacts::of(&row)), ()))
+}

@@ -1,0 +1,199 @@
+//! The queries of messages.
+
+use kernel::{Id, id};
+use platform::{Problem, Result, Tx, db::Mode};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict, SimpleExpr},
+};
+use uuid::Uuid;
+
+use super::{
+    model::{ActiveModel, Column, Entity, Model},
+    rules::State,
+};
+
+fn row(model: &Model) -> ActiveModel {
+    let Model {
+        tenant_id,
+        id,
+        conversation_id,
+        contact_id,
+        location_id,
+        direction,
+        state,
+        body,
+        segments,
+        media,
+        purpose,
+        template_key,
+        class,
+        about_kind,
+        about_id,
+        provider,
+        provider_id,
+        our_number,
+        their_number,
+        error,
+        attempts,
+        not_after,
+        dedupe_key,
+        sent_by_kind,
+        sent_by_id,
+        cause_event_id,
+        version,
+        at,
+        updated_at,
+    } = model.clone();
+    ActiveModel {
+        tenant_id: Set(tenant_id),
+        id: Set(id),
+        conversation_id: Set(conversation_id),
+        contact_id: Set(contact_id),
+        location_id: Set(location_id),
+        direction: Set(direction),
+        state: Set(state),
+        body: Set(body),
+        segments: Set(segments),
+        media: Set(media),
+        purpose: Set(purpose),
+        template_key: Set(template_key),
+        class: Set(class),
+        about_kind: Set(about_kind),
+        about_id: Set(about_id),
+        provider: Set(provider),
+        provider_id: Set(provider_id),
+        our_number: Set(our_number),
+        their_number: Set(their_number),
+        error: Set(error),
+        attempts: Set(attempts),
+        not_after: Set(not_after),
+        dedupe_key: Set(dedupe_key),
+        sent_by_kind: Set(sent_by_kind),
+        sent_by_id: Set(sent_by_id),
+        cause_event_id: Set(cause_event_id),
+        version: Set(version),
+        at: Set(at),
+        updated_at: Set(updated_at),
+    }
+}
+
+/// Newest first.
+pub(super) async fn list<M: Mode>(
+    tx: &Tx<M>,
+    contact: Id<id::Contact>,
+    before: Option<Id<id::Message>>,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let mut query = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::ContactId.eq(contact))
+        .order_by_desc(Column::Id)
+        .limit(limit);
+    if let Some(before) = before {
+        query = query.filter(Column::Id.lt(before));
+    }
+    Ok(query.all(tx).await?)
+}
+
+pub(super) async fn by_dedupe_key(tx: &Tx, key: &str) -> Result<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::DedupeKey.eq(key))
+        .one(tx)
+        .await?)
+}
+
+/// Inserts unless a message has its dedupe key, or the carrier's id of it, already.
+async fn insert_if_new(tx: &Tx, model: &Model) -> Result<bool> {
+    let inserted = Entity::insert(row(model))
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(inserted > 0)
+}
+
+pub(super) async fn insert_queued(tx: &Tx, model: &Model) -> Result<bool> {
+    insert_if_new(tx, model).await
+}
+
+/// False when the carrier brought this text before.
+pub(crate) async fn insert_received(tx: &Tx, model: &Model) -> Result<bool> {
+    insert_if_new(tx, model).await
+}
+
+/// The message, locked until the transaction ends.
+pub(super) async fn lock(tx: &Tx, id: Id<id::Message>) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id((tx.tenant(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// The same for the one that a carrier's report is about.
+pub(super) async fn lock_by_provider_id(
+    tx: &Tx,
+    provider: &str,
+    provider_id: &str,
+) -> Result<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::Provider.eq(provider))
+        .filter(Column::ProviderId.eq(provider_id))
+        .lock_exclusive()
+        .one(tx)
+        .await?)
+}
+
+/// The message with its thread, both locked: from here to the commit nobody opts out, queues or sends.
+pub(super) async fn lock_to_send(tx: &Tx, id: Id<id::Message>) -> Result<Option<Model>> {
+    // The thread first, as everywhere: two orders of locking would be a deadlock.
+    sqlx::query(
+        "select c.id from conversations c where c.tenant_id = $1 \
+         and c.id = (select m.conversation_id from messages m where m.tenant_id = $1 and m.id = $2) for update",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(id.uuid())
+    .execute(&mut *tx.conn().await)
+    .await?;
+    lock(tx, id).await
+}
+
+pub(super) async fn update(tx: &Tx, model: &mut Model) -> Result<()> {
+    model.version += 1;
+    model.updated_at = tx.now();
+    Entity::update(row(model)).exec(tx).await?;
+    Ok(())
+}
+
+/// Which queued messages are dropped.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Those {
+    About(&'static str, Uuid),
+    To(Id<id::Contact>),
+}
+
+impl Those {
+    fn condition(self) -> SimpleExpr {
+        match self {
+            Self::About(kind, id) => Column::AboutKind.eq(kind).and(Column::AboutId.eq(id)),
+            Self::To(contact) => Column::ContactId.eq(contact),
+        }
+    }
+}
+
+/// Drops those that no errand has begun to send.
+pub(super) async fn drop_queued(tx: &Tx, those: Those, reason: &str) -> Result<Vec<Model>> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Dropped))
+        .col_expr(Column::Error, Expr::value(reason))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::State.eq(State::Queued))
+        .filter(those.condition())
+        .exec_with_returning(tx)
+        .await
+        .map_err(Problem::from)
+}

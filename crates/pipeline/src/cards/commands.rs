@@ -1,0 +1,175 @@
+//! The verbs of cards, but for their moves.
+
+use kernel::{Id, id, perm};
+use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
+
+use super::{
+    events::{CardAssigned, CardMoved, CardOpened, OfCard},
+    model::Model,
+    store::{self, CardRef},
+};
+use crate::pipelines::{self, StageRow};
+
+/// A card to be opened.
+#[derive(Clone, Debug)]
+pub struct NewCard {
+    pub pipeline: &'static str,
+    /// Key of the stage that it begins in.
+    pub stage: &'static str,
+    pub contact: Id<id::Contact>,
+    pub booking: Option<Id<id::Booking>>,
+    pub location: Id<id::Location>,
+    pub assignee: Option<Id<id::User>>,
+}
+
+/// # Errors
+/// 404 when the card is not visible.
+pub async fn get<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::pipelines::Read>,
+    id: Id<id::Card>,
+) -> Result<Model> {
+    store::find(tx, id).await
+}
+
+fn row(tx: &Tx, new: &NewCard, stage: &StageRow) -> Model {
+    Model {
+        tenant_id: tx.tenant(),
+        id: tx.new_id(),
+        pipeline: new.pipeline.to_owned(),
+        stage: stage.key.clone(),
+        contact_id: new.contact,
+        booking_id: new.booking,
+        location_id: new.location,
+        assignee_id: new.assignee,
+        assigned_at: new.assignee.map(|_| tx.now()),
+        entered_stage_at: tx.now(),
+        first_touch_at: None,
+        closed_at: (!stage.is_open()).then(|| tx.now()),
+        lost_reason: None,
+        version: 1,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// Puts a card on a board. Where the board may hold only one for this contact
+/// or booking and does, that one stands unchanged.
+///
+/// # Errors
+/// 422 for a stage that the pipeline does not have.
+pub async fn open(
+    tx: &Tx,
+    _: May<perm::pipelines::Write>,
+    new: NewCard,
+) -> Result<Recorded<Model>> {
+    let board = pipelines::board(tx, new.pipeline).await?;
+    let card = row(tx, &new, board.stage(new.stage)?);
+    if store::insert_if_new(tx, &card).await? {
+        let event = CardOpened {
+            of: OfCard::of(&card, tx.actor()),
+            to: card.stage.clone(),
+            assignee: card.assignee_id,
+        };
+        return Ok(tx.record(event, card));
+    }
+    let one = CardRef {
+        pipeline: new.pipeline,
+        contact: Some(new.contact),
+        booking: new.booking,
+    };
+    match store::meant(tx, one).await? {
+        Some(card) => Ok(tx.unchanged(card)),
+        // It closed or moved to another booking at this moment: worth another try.
+        None => Err(Problem::conflict("card_exists", "there is such a card on this board")),
+    }
+}
+
+/// Gives a card to a member of staff, or (None) back to all.
+///
+/// # Errors
+/// 404 when the card is not visible.
+pub async fn assign(
+    tx: &Tx,
+    _: May<perm::pipelines::Write>,
+    id: Id<id::Card>,
+    assignee: Option<Id<id::User>>,
+) -> Result<Recorded<Model>> {
+    let mut card = store::find_to_change(tx, id).await?;
+    if card.assignee_id == assignee {
+        return Ok(tx.unchanged(card));
+    }
+    card.assignee_id = assignee;
+    card.assigned_at = assignee.map(|_| tx.now());
+    touch(tx, &mut card);
+    store::update(tx, &card).await?;
+    let event = CardAssigned {
+        of: OfCard::of(&card, tx.actor()),
+        assignee,
+    };
+    Ok(tx.record(event, card))
+}
+
+/// Notes when the clinic first wrote or called; the first time stands. The
+/// message or call is the event.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn touch_first(
+    tx: &Tx,
+    _: May<perm::pipelines::Write>,
+    card: CardRef,
+) -> Result<Recorded<Option<Model>>> {
+    let Some(mut card) = store::meant_to_change(tx, card).await? else {
+        return Ok(tx.unchanged(None));
+    };
+    if card.first_touch_at.is_none() {
+        card.first_touch_at = Some(tx.now());
+        touch(tx, &mut card);
+        store::update(tx, &card).await?;
+    }
+    Ok(tx.unchanged(Some(card)))
+}
+
+/// A visit got another time, as a new booking: its attendance card goes on
+/// with that one, from the first stage. Nothing happens when the new booking
+/// has a card of its own.
+///
+/// # Errors
+/// 422 when the clinic's board has no stage `booked` any more.
+pub async fn follow_booking(
+    tx: &Tx,
+    _: May<perm::pipelines::Write>,
+    from: Id<id::Booking>,
+    to: Id<id::Booking>,
+) -> Result<Recorded<Option<Model>>> {
+    let of = |booking| CardRef {
+        pipeline: "attendance",
+        contact: None,
+        booking: Some(booking),
+    };
+    let new = store::meant(tx, of(to)).await?;
+    let Some(mut card) = store::meant_to_change(tx, of(from)).await?.filter(|_| new.is_none())
+    else {
+        return Ok(tx.unchanged(new));
+    };
+    let board = pipelines::board(tx, "attendance").await?;
+    let stage = board.stage("booked")?.key.clone();
+    let was = std::mem::replace(&mut card.stage, stage);
+    (card.booking_id, card.closed_at, card.lost_reason) = (Some(to), None, None);
+    card.entered_stage_at = tx.now();
+    touch(tx, &mut card);
+    store::update(tx, &card).await?;
+    let event = CardMoved {
+        of: OfCard::of(&card, tx.actor()),
+        from: was,
+        to: card.stage.clone(),
+        reason: None,
+    };
+    Ok(tx.record(event, Some(card)))
+}
+
+pub(super) fn touch(tx: &Tx, card: &mut Model) {
+    card.version += 1;
+    card.updated_at = tx.now();
+}

@@ -1,0 +1,160 @@
+//! The verbs of tasks.
+
+use chrono::{DateTime, Utc};
+use kernel::{Id, id, perm};
+use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
+use serde_json::json;
+
+use super::{
+    TO_DO,
+    events::{TaskCompleted, TaskCreated},
+    model::Model,
+    priority::priority,
+    store,
+};
+
+/// A task to be opened.
+#[derive(Clone, Debug)]
+pub struct NewTask {
+    /// `call_lead`, `unanswered_reply` … or [`TO_DO`].
+    pub kind: String,
+    pub title: String,
+    pub contact: Option<Id<id::Contact>>,
+    pub location: Id<id::Location>,
+    pub assignee: Option<Id<id::User>>,
+    pub due_at: Option<DateTime<Utc>>,
+    /// The card whose stage's time the task is to keep.
+    pub card: Option<Id<id::Card>>,
+}
+
+impl NewTask {
+    /// Of this location, for anyone, of nobody in particular, not due.
+    pub fn default_at(location: Id<id::Location>) -> Self {
+        Self {
+            kind: TO_DO.to_owned(),
+            title: String::new(),
+            contact: None,
+            location,
+            assignee: None,
+            due_at: None,
+            card: None,
+        }
+    }
+}
+
+/// # Errors
+/// 404 when the task is not visible.
+pub async fn get<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::tasks::Read>,
+    id: Id<id::Task>,
+) -> Result<Model> {
+    store::find(tx, id).await
+}
+
+fn row(tx: &Tx, new: NewTask) -> Model {
+    Model {
+        tenant_id: tx.tenant(),
+        id: tx.new_id(),
+        kind: new.kind,
+        title: new.title,
+        contact_id: new.contact,
+        location_id: new.location,
+        card_id: new.card,
+        assignee_id: new.assignee,
+        assigned_at: new.assignee.map(|_| tx.now()),
+        due_at: new.due_at,
+        state: "open".to_owned(),
+        priority: 0,
+        reasons: json!([]),
+        completed_at: None,
+        version: 1,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// Gives somebody something to do. Where the contact has an open task of this
+/// kind, that one stands unchanged; of [`TO_DO`] there may be many.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn open(
+    tx: &Tx,
+    _: May<perm::tasks::Write>,
+    new: NewTask,
+) -> Result<Recorded<Model>> {
+    let mut task = row(tx, new);
+    let weights = store::weights(tx, task.contact_id, task.card_id).await?;
+    let weighed = priority(&weights.facts(&task.kind, task.due_at), tx.now());
+    task.priority = weighed.points.try_into().unwrap_or(i16::MAX);
+    task.reasons = json!(weighed.reasons);
+    if store::insert_if_new(tx, &task).await? {
+        return Ok(tx.record(TaskCreated::of(&task, tx.actor()), task));
+    }
+    match store::open_of(tx, task.contact_id, &task.kind).await? {
+        Some(task) => Ok(tx.unchanged(task)),
+        // It was completed at this moment: worth another try.
+        None => Err(Problem::conflict("task_exists", "the contact has an open task of this kind")),
+    }
+}
+
+/// Marks a task as done.
+///
+/// # Errors
+/// 404 when the task is not visible.
+pub async fn complete(
+    tx: &Tx,
+    _: May<perm::tasks::Write>,
+    id: Id<id::Task>,
+) -> Result<Recorded<Model>> {
+    let task = store::find_to_change(tx, id).await?;
+    match task.state.as_str() {
+        "done" => Ok(tx.unchanged(task)),
+        _ => finish(tx, task).await,
+    }
+}
+
+/// Marks a contact's open task of this kind as done, if there is one: what it
+/// asked for has happened.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn complete_for(
+    tx: &Tx,
+    _: May<perm::tasks::Write>,
+    contact: Id<id::Contact>,
+    kind: &str,
+) -> Result<Recorded<Option<Model>>> {
+    match store::open_of(tx, Some(contact), kind).await? {
+        Some(task) => Ok(finish(tx, task).await?.map(Some)),
+        None => Ok(tx.unchanged(None)),
+    }
+}
+
+async fn finish(tx: &Tx, mut task: Model) -> Result<Recorded<Model>> {
+    task.state = "done".to_owned();
+    task.completed_at = Some(tx.now());
+    task.version += 1;
+    task.updated_at = tx.now();
+    store::update(tx, &task).await?;
+    Ok(tx.record(TaskCompleted::of(&task, tx.actor()), task))
+}
+
+/// Weighs a contact's open tasks anew, after something happened that counts.
+/// A change of points alone is no event and no new version.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn reprioritise(
+    tx: &Tx,
+    _: May<perm::tasks::Write>,
+    contact: Id<id::Contact>,
+) -> Result<()> {
+    let tasks = store::open_facts_of(tx, contact).await?;
+    let weighed: Vec<_> = tasks
+        .iter()
+        .map(|task| (task.id(), priority(&task.facts(), tx.now())))
+        .collect();
+    store::weigh(tx, &weighed).await
+}

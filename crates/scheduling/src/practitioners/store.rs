@@ -1,0 +1,323 @@
+//! The queries of practitioners.
+
+use std::collections::HashMap;
+
+use chrono::NaiveTime;
+use kernel::{Id, id};
+use platform::{Problem, Result, Tx, db::Mode};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{
+    model::{ActiveModel, Column, Entity, Model},
+    rules::{Hours, Weekday, weekly},
+};
+use crate::slots::rules::WeeklyHours;
+
+pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Practitioner>) -> Result<Model> {
+    Entity::find_by_id((tx.tenant(), id))
+        .one(tx)
+        .await?
+        .ok_or_else(|| Problem::not_found("practitioner"))
+}
+
+/// The practitioner, locked until the transaction ends.
+pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Practitioner>) -> Result<Model> {
+    let found = Entity::find_by_id((tx.tenant(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    found.ok_or_else(|| Problem::not_found("practitioner"))
+}
+
+/// Takes the diaries of these practitioners until the transaction ends: whoever writes a booking
+/// holds its practitioner's first. In order of id, so that two who want the same two do not
+/// wait for one another.
+pub(crate) async fn lock(tx: &Tx, practitioners: &[Id<id::Practitioner>]) -> Result<()> {
+    let ids: Vec<Uuid> = practitioners.iter().map(|id| id.uuid()).collect();
+    sqlx::query(
+        "select id from practitioners where tenant_id = $1 and id = any ($2) order by id for no key update",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(ids)
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}
+
+/// Oldest first.
+pub(super) async fn list<M: Mode>(
+    tx: &Tx<M>,
+    after: Option<Id<id::Practitioner>>,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let mut query = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after));
+    }
+    Ok(query.all(tx).await?)
+}
+
+fn row(model: &Model) -> ActiveModel {
+    let Model {
+        tenant_id,
+        id,
+        name,
+        version,
+        created_at,
+        updated_at,
+    } = model.clone();
+    ActiveModel {
+        tenant_id: Set(tenant_id),
+        id: Set(id),
+        name: Set(name),
+        version: Set(version),
+        created_at: Set(created_at),
+        updated_at: Set(updated_at),
+    }
+}
+
+pub(super) async fn insert(tx: &Tx, model: &Model) -> Result<()> {
+    Entity::insert(row(model)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn update(tx: &Tx, model: &Model) -> Result<()> {
+    Entity::update(row(model)).exec(tx).await?;
+    Ok(())
+}
+
+type OfEach<T> = HashMap<Id<id::Practitioner>, Vec<T>>;
+
+fn gathered<T>(pairs: impl Iterator<Item = (Uuid, T)>) -> OfEach<T> {
+    let mut all = OfEach::new();
+    for (practitioner, each) in pairs {
+        all.entry(Id::from_uuid(practitioner))
+            .or_default()
+            .push(each);
+    }
+    all
+}
+
+/// The services of each, in order of id.
+pub(super) async fn services_of<M: Mode>(
+    tx: &Tx<M>,
+    practitioners: &[Uuid],
+) -> Result<OfEach<Id<id::Service>>> {
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select practitioner_id, service_id from practitioner_services \
+         where tenant_id = $1 and practitioner_id = any ($2) order by service_id",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(practitioners)
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(gathered(rows.into_iter().map(|(practitioner, service)| {
+        (practitioner, Id::from_uuid(service))
+    })))
+}
+
+#[derive(FromRow)]
+struct HoursRow {
+    practitioner_id: Uuid,
+    location_id: Uuid,
+    weekday: i16,
+    starts: NaiveTime,
+    ends: NaiveTime,
+}
+
+impl HoursRow {
+    fn hours(self) -> Option<(Uuid, Hours)> {
+        let hours = Hours {
+            location: Id::from_uuid(self.location_id),
+            weekday: Weekday::of_number(self.weekday)?,
+            from: self.starts,
+            to: self.ends,
+        };
+        Some((self.practitioner_id, hours))
+    }
+}
+
+/// The hours of each at the locations that the transaction sees, by location, day and time.
+pub(super) async fn hours_of<M: Mode>(
+    tx: &Tx<M>,
+    practitioners: &[Uuid],
+) -> Result<OfEach<Hours>> {
+    let rows: Vec<HoursRow> = sqlx::query_as(
+        "select practitioner_id, location_id, weekday, starts, ends from practitioner_hours \
+         where tenant_id = $1 and practitioner_id = any ($2) order by location_id, weekday, starts",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(practitioners)
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(gathered(rows.into_iter().filter_map(HoursRow::hours)))
+}
+
+/// Those of these services that there are.
+pub(super) async fn known_services(tx: &Tx, services: &[Id<id::Service>]) -> Result<Vec<Uuid>> {
+    let ids: Vec<Uuid> = services.iter().map(|id| id.uuid()).collect();
+    Ok(
+        sqlx::query_scalar("select id from services where tenant_id = $1 and id = any ($2)")
+            .bind(tx.tenant().uuid())
+            .bind(ids)
+            .fetch_all(&mut *tx.conn().await)
+            .await?,
+    )
+}
+
+pub(super) async fn replace_services(
+    tx: &Tx,
+    practitioner: Id<id::Practitioner>,
+    services: &[Id<id::Service>],
+) -> Result<()> {
+    sqlx::query("delete from practitioner_services where tenant_id = $1 and practitioner_id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(practitioner.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    sqlx::query(
+        "insert into practitioner_services (tenant_id, practitioner_id, service_id) select $1, $2, unnest($3::uuid[])",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(practitioner.uuid())
+    .bind(services.iter().map(|id| id.uuid()).collect::<Vec<_>>())
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the hours at the locations that the transaction sees: the others' rows are out of its reach.
+pub(super) async fn replace_hours(
+    tx: &Tx,
+    practitioner: Id<id::Practitioner>,
+    hours: &[Hours],
+) -> Result<()> {
+    let locations: Vec<Uuid> = hours.iter().map(|each| each.location.uuid()).collect();
+    sqlx::query("delete from practitioner_hours where tenant_id = $1 and practitioner_id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(practitioner.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    sqlx::query(
+        "insert into practitioner_hours (tenant_id, practitioner_id, location_id, weekday, starts, ends) \
+         select $1, $2, h.* from unnest($3::uuid[], $4::int2[], $5::time[], $6::time[]) as h",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(practitioner.uuid())
+    .bind(&locations)
+    .bind(hours.iter().map(|each| each.weekday.number()).collect::<Vec<_>>())
+    .bind(hours.iter().map(|each| each.from).collect::<Vec<_>>())
+    .bind(hours.iter().map(|each| each.to).collect::<Vec<_>>())
+    .execute(&mut *tx.conn().await)
+    .await?;
+    sqlx::query(
+        "insert into practitioner_locations (tenant_id, practitioner_id, location_id) \
+         select distinct $1, $2, unnest($3::uuid[]) on conflict do nothing",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(practitioner.uuid())
+    .bind(&locations)
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}
+
+/// A practitioner at one location, for one service.
+#[derive(Clone, Debug)]
+pub(crate) struct Working {
+    pub practitioner: Id<id::Practitioner>,
+    pub name: String,
+    /// Whether they do the service.
+    pub does: bool,
+    pub hours: Vec<WeeklyHours>,
+}
+
+#[derive(FromRow)]
+struct WorkingRow {
+    id: Uuid,
+    name: String,
+    does: bool,
+    weekday: Option<i16>,
+    starts: Option<NaiveTime>,
+    ends: Option<NaiveTime>,
+}
+
+/// The practitioner's hours at a location and whether they do a service; none if the transaction does not see them.
+pub(crate) async fn working(
+    tx: &Tx,
+    practitioner: Id<id::Practitioner>,
+    location: Id<id::Location>,
+    service: Id<id::Service>,
+) -> Result<Option<Working>> {
+    let rows: Vec<WorkingRow> = sqlx::query_as(
+        "select p.id, p.name, h.weekday, h.starts, h.ends, exists ( \
+            select from practitioner_services s \
+            where s.tenant_id = p.tenant_id and s.practitioner_id = p.id and s.service_id = $4) as does \
+         from practitioners p left join practitioner_hours h \
+           on h.tenant_id = p.tenant_id and h.practitioner_id = p.id and h.location_id = $3 \
+         where p.tenant_id = $1 and p.id = $2",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(practitioner.uuid())
+    .bind(location.uuid())
+    .bind(service.uuid())
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(joined(rows).pop())
+}
+
+/// Those who have hours at a location and do a service there, by name.
+pub(crate) async fn doing<M: Mode>(
+    tx: &Tx<M>,
+    service: Id<id::Service>,
+    location: Id<id::Location>,
+    only: Option<Id<id::Practitioner>>,
+) -> Result<Vec<Working>> {
+    let rows: Vec<WorkingRow> = sqlx::query_as(
+        "select p.id, p.name, h.weekday, h.starts, h.ends, true as does \
+         from practitioner_services s \
+         join practitioner_hours h \
+           on h.tenant_id = s.tenant_id and h.practitioner_id = s.practitioner_id and h.location_id = $3 \
+         join practitioners p on p.tenant_id = s.tenant_id and p.id = s.practitioner_id \
+         where s.tenant_id = $1 and s.service_id = $2 and ($4::uuid is null or p.id = $4) \
+         order by p.name, p.id, h.weekday, h.starts",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(service.uuid())
+    .bind(location.uuid())
+    .bind(only.map(Id::uuid))
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(joined(rows))
+}
+
+/// Rows of one practitioner stand together.
+fn joined(rows: Vec<WorkingRow>) -> Vec<Working> {
+    let mut all: Vec<Working> = vec![];
+    for row in rows {
+        let practitioner = Id::from_uuid(row.id);
+        if all.last().is_none_or(|last| last.practitioner != practitioner) {
+            all.push(Working {
+                practitioner,
+                name: row.name,
+                does: row.does,
+                hours: vec![],
+            });
+        }
+        let hours = row.weekday.zip(row.starts).zip(row.ends);
+        if let Some(((weekday, from), to)) = hours
+            && let Some(last) = all.last_mut()
+            && let Ok(hours) = weekly(weekday, from, to)
+        {
+            last.hours.push(hours);
+        }
+    }
+    all
+}

@@ -1,0 +1,3 @@
+//! The machinery on its own: jobs, idempotency, problems.
+
+mod jobs;
