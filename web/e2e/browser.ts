@@ -36,6 +36,8 @@ export function openBrowser(options: { signedIn?: boolean } = {}): World {
       baseURL: URL_BASE,
       viewport: DESKTOP,
       locale: "en-AU",
+      // No transitions: what is looked at is what stays on screen.
+      reducedMotion: "reduce",
     });
     world.context.setDefaultTimeout(15_000);
     world.page = await world.context.newPage();

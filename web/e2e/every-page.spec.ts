@@ -74,6 +74,23 @@ describe.each([
   });
 });
 
+describe("what opens over a page", () => {
+  it.each([
+    ["/pipelines/acquisition", /^Move /, "menu"],
+    ["/settings/practitioners", "New practitioner", "dialog"],
+    ["/intake", "New source", "dialog"],
+    ["/tasks", "New task", "dialog"],
+  ] as const)("on %s has no serious fault either", async (route, button, role) => {
+    const { page } = world;
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(PHONE);
+    await visit(page, route);
+    await page.getByRole("button", { name: button }).first().click();
+    await page.getByRole(role).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+});
+
 describe("the frame of the page", () => {
   it("has its landmarks, a skip link and a heading that takes the focus after a change of page", async () => {
     const { page } = world;

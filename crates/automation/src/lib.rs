@@ -28,6 +28,7 @@ pub fn jobs(registry: Registry) -> Registry {
         .reaction::<replies::ActOnReply>()
         .reaction::<visits::FollowVisit>()
         .reaction::<warmness::Rate>()
+        .reaction::<replies::NoteTouch>()
         .reaction::<replies::NoteTrouble>()
         .job::<reminders::Remind>()
         .job::<visits::RecoverMissed>()

@@ -1,41 +1,16 @@
-//! What templates may say of a contact, a place and a visit.
+//! What templates may say of a visit. Contact, clinic and location are filled in by messaging.
 
 use chrono::{DateTime, Utc};
 use jiff::Timestamp;
-use kernel::{Id, Zone, id, perm};
-use people::contacts::ContactRow;
-use platform::{May, Problem, Result, Tx};
+use kernel::Zone;
+use minijinja::{Value, context};
+use platform::{Result, Tx};
 use scheduling::bookings;
-use serde_json::{Value, json};
 
-/// `contact`, `clinic` and `location`.
-pub(crate) async fn of_contact(
-    tx: &Tx,
-    may: May<perm::automation::Act>,
-    contact: &ContactRow,
-    location: Id<id::Location>,
-) -> Result<Value> {
-    let place = identity::locations::find(tx, location).await?.ok_or_else(|| Problem::not_found("location"))?;
-    let clinic = identity::tenants::get(tx).await?;
-    let _ = may;
-    Ok(json!({
-        "contact": { "first_name": contact.first_name },
-        "clinic": { "name": clinic.name },
-        "location": { "name": place.name },
-    }))
-}
-
-/// The same, and `when` and `service` of the visit.
-pub(crate) async fn of_visit(
-    tx: &Tx,
-    may: May<perm::automation::Act>,
-    contact: &ContactRow,
-    booking: &bookings::Row,
-) -> Result<Value> {
-    let place = identity::locations::find(tx, booking.location_id).await?.ok_or_else(|| Problem::not_found("location"))?;
-    let mut words = of_contact(tx, may, contact, booking.location_id).await?;
-    words["when"] = json!(local(booking.starts_at, &place.zone));
-    Ok(words)
+/// `when`, in the wall time of the visit's place.
+pub(crate) async fn of_visit(tx: &Tx, booking: &bookings::Row) -> Result<Value> {
+    let place = identity::locations::get(tx, booking.location_id).await?;
+    Ok(context! { when => local(booking.starts_at, &place.zone) })
 }
 
 /// `Tue 24 Nov at 9:00 am`, in the wall time of the place.

@@ -44,14 +44,16 @@ macro_rules! implies {
 }
 
 implies! {
-    bookings::Write => bookings::Read, contacts::Read, schedule::Read;
+    // Whoever books a contact at a location lets that location know them.
+    bookings::Write => bookings::Read, contacts::Read, contacts::Write, schedule::Read;
     bookings::Read => schedule::Read;
     contacts::Write => contacts::Read;
     intake::Work => intake::Read, contacts::Write, contacts::Read;
     messages::Send => messages::Read, contacts::Read;
     messages::Read => contacts::Read;
     // No role has it: what a carrier brings and reports, and what is handed to one.
-    messages::Carry => messages::Read, messages::Send, contacts::Read, contacts::Write, locations::Read;
+    messages::Carry => messages::Read, messages::Send, contacts::Read, contacts::Write, bookings::Read,
+        locations::Read, schedule::Read;
     pipelines::Write => pipelines::Read;
     tasks::Write => tasks::Read;
     schedule::Configure => schedule::Read;

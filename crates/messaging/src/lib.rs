@@ -6,9 +6,6 @@
 //! came. One that comes in ([`inbound::deliver`]) is stored, and its keywords
 //! are obeyed, before anything else learns of it.
 
-mod shim;
-use shim as identity;
-
 pub mod carriers;
 pub mod conversations;
 pub mod inbound;

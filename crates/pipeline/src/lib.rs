@@ -4,9 +4,6 @@
 //! one thing that somebody of the staff has to do. Both go to whoever is on
 //! shift and carries least.
 
-mod shim;
-use shim as identity;
-
 pub mod assignment;
 pub mod cards;
 pub mod pipelines;

@@ -4,8 +4,6 @@
 //! A practitioner's time is given once. An exclusion constraint over
 //! `bookings` says so, on every path; nothing here looks first and then hopes.
 
-mod shim;
-use shim as identity;
 pub mod bookings;
 pub mod holds;
 pub mod practitioners;

@@ -44,6 +44,20 @@ const variants: VariantColorsResolver = (input) => {
   return made;
 };
 
+/** Greys of the dark scheme with a breath of green in them, light to dark. */
+const SLATE: MantineColorsTuple = [
+  "#e4eaea",
+  "#c3cdcb",
+  "#9fadac",
+  "#6f7d7d",
+  "#434f50",
+  "#2e3738",
+  "#222a2b",
+  "#1a2021",
+  "#141a1b",
+  "#101415",
+];
+
 const FONT =
   '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
@@ -51,7 +65,7 @@ export function themeOf(brand: Brand) {
   return createTheme({
     primaryColor: "brand",
     primaryShade: 6,
-    colors: { brand: steps(brand.primary_color) },
+    colors: { brand: steps(brand.primary_color), dark: SLATE },
     variantColorResolver: variants,
     fontFamily: FONT,
     fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
@@ -75,9 +89,17 @@ export function themeOf(brand: Brand) {
       Anchor: { defaultProps: { underline: "always" } },
       Button: { defaultProps: { size: "sm" } },
       TextInput: { defaultProps: { size: "sm" } },
-      Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
+      Modal: {
+        defaultProps: {
+          centered: true,
+          overlayProps: { backgroundOpacity: 0.4 },
+          styles: { title: { fontSize: "1rem", fontWeight: 650 } },
+          closeButtonProps: { "aria-label": "Close" },
+        },
+      },
       Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-      Menu: { defaultProps: { shadow: "md", withinPortal: true } },
+      // Without the placeholder the focus goes to the first item, and a menu has only items in it.
+      Menu: { defaultProps: { shadow: "md", withInitialFocusPlaceholder: false } },
     },
   });
 }
@@ -85,11 +107,12 @@ export function themeOf(brand: Brand) {
 function scheme(name: "light" | "dark", brand: Brand): Record<string, string> {
   const surface = SURFACE[name];
   const soft = mix(brand.primary_color, surface.card, name === "light" ? 0.9 : 0.8);
+  const hover = mix(brand.primary_color, surface.card, name === "light" ? 0.84 : 0.74);
   const made: Record<string, string> = {
     "--attend-page": surface.page,
     "--attend-card": surface.card,
     "--attend-line": surface.line,
-    "--attend-brand-text": readableOn(brand.primary_color, soft, 4.8),
+    "--attend-brand-text": readableOn(brand.primary_color, hover, 4.6),
     "--attend-brand-soft": soft,
     "--attend-focus": readableOn(brand.primary_color, surface.page, 3),
     "--mantine-color-body": surface.card,
@@ -106,6 +129,7 @@ function scheme(name: "light" | "dark", brand: Brand): Record<string, string> {
     "--mantine-primary-color-light-color": "var(--attend-brand-text)",
     "--mantine-color-brand-text": "var(--attend-brand-text)",
     "--mantine-color-brand-light": "var(--attend-brand-soft)",
+    "--mantine-color-brand-light-hover": hover,
     "--mantine-color-brand-light-color": "var(--attend-brand-text)",
   };
   for (const [tone, pair] of Object.entries(TONES[name])) {

@@ -3,16 +3,16 @@
 
 use chrono::TimeDelta;
 use kernel::{Id, id, perm};
+use minijinja::context;
 use messaging::messages::{self, Outgoing, Purpose, Text};
-use people::contacts;
 use pipeline::{
     assignment,
-    cards::{self, CardRef, NewCard},
+    cards::{self, NewCard},
     tasks::{self, NewTask},
 };
 use platform::{May, Problem, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
 
-use crate::{warmness, words};
+use crate::warmness;
 
 /// A first touch is promised within this time.
 const FIRST_TOUCH: TimeDelta = TimeDelta::minutes(5);
@@ -42,7 +42,7 @@ impl Reaction for WorkLead {
 
 /// The least busy of those on shift, or nobody: the task then waits in the queue of all.
 async fn choose(tx: &Tx, may: May<perm::automation::Act>, location: Id<id::Location>) -> Result<Option<Id<id::User>>> {
-    let on_shift = identity::shifts::on_shift(tx, may.and(), location, tx.now()).await?;
+    let on_shift = identity::shifts::on_shift(tx, may, location, tx.now()).await?;
     assignment::choose(tx, may.and(), location, &on_shift).await
 }
 
@@ -73,11 +73,10 @@ async fn greet(
     location: Id<id::Location>,
     event: &Envelope,
 ) -> Result<()> {
-    let person = contacts::get(tx, may.and(), contact).await?;
     let text = Outgoing {
         contact,
         location,
-        body: Text::Template { key: "speed_to_lead", vars: words::of_contact(tx, may, &person, location).await? },
+        body: Text::Template { key: "speed_to_lead", vars: context! {} },
         purpose: Purpose::Transactional,
         about: None,
         not_after: Some(tx.now() + TimeDelta::hours(1)),
@@ -86,9 +85,7 @@ async fn greet(
     };
     match messages::queue(tx, may.and(), text).await {
         Ok(queued) => {
-            let _ = queued.done();
-            let card = CardRef { pipeline: "acquisition", contact: Some(contact), booking: None };
-            cards::advance(tx, may.and(), card, "attempting").await?.done();
+            queued.done();
             Ok(())
         }
         // Without a number, or without leave to text: the task is there for a call or a mail.

@@ -7,12 +7,11 @@ pub mod rules;
 mod send;
 mod store;
 
-use kernel::{Id, id, perm};
-use platform::{May, Problem, Result, Tx, jobs::When};
+use kernel::{Id, id};
+use platform::{Result, Tx, jobs::When};
 use scheduling::bookings;
 
 pub use send::Remind;
-pub use store::open_asks;
 
 use rules::{SendingHours, Visit};
 
@@ -20,9 +19,8 @@ use rules::{SendingHours, Visit};
 ///
 /// # Errors
 /// 500 when the database fails.
-pub async fn plan(tx: &Tx, may: May<perm::automation::Act>, booking: &bookings::Row) -> Result<()> {
-    let _ = may;
-    let place = identity::locations::find(tx, booking.location_id).await?.ok_or_else(|| Problem::not_found("location"))?;
+pub async fn plan(tx: &Tx, booking: &bookings::Row) -> Result<()> {
+    let place = identity::locations::get(tx, booking.location_id).await?;
     let zone = place.zone.rules();
     let visit = Visit { starts_at: booking.starts_at, booked_at: tx.now(), zone: &zone };
     for planned in rules::plan(&visit, &SendingHours::default()) {

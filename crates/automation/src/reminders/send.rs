@@ -2,8 +2,8 @@
 
 use kernel::{Id, id, perm};
 use messaging::messages::Purpose;
-use platform::{May, Problem, Result, Tx, jobs::{Job, Outcome, When, Work}};
-use scheduling::bookings;
+use platform::{May, Result, Tx, jobs::{Job, Outcome, When, Work}};
+use scheduling::bookings::{self, Status};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -78,14 +78,14 @@ impl Remind {
 
 async fn look(tx: &Tx, row: &Row, booking: bookings::Row) -> Result<Due> {
     let contact = match booking.contact_id {
-        Some(contact) if matches!(booking.status.as_str(), "booked" | "confirmed") => contact,
-        contact => return Ok(Due::Drop(contact, format!("the visit is {}", booking.status.replace('_', " ")))),
+        Some(contact) if booking.status.is_upcoming() => contact,
+        contact => return Ok(Due::Drop(contact, format!("the visit is {}", booking.status.as_str().replace('_', " ")))),
     };
     // Confirmed already: the nudge of the day before would only annoy.
-    if row.kind == Kind::ThreeDays.as_str() && booking.status == "confirmed" {
+    if row.kind == Kind::ThreeDays.as_str() && booking.status == Status::Confirmed {
         return Ok(Due::Drop(Some(contact), "the visit is confirmed already".to_owned()));
     }
-    let place = identity::locations::find(tx, booking.location_id).await?.ok_or_else(|| Problem::not_found("location"))?;
+    let place = identity::locations::get(tx, booking.location_id).await?;
     let sending = rules::at_sending(tx.now(), row.not_after, &place.zone.rules(), &SendingHours::default());
     Ok(match sending {
         Sending::Now => Due::Send(Visit { booking, contact }),
@@ -98,7 +98,7 @@ async fn look(tx: &Tx, row: &Row, booking: bookings::Row) -> Result<Due> {
 fn template(row: &Row, visit: &Visit) -> &'static str {
     match row.kind.as_str() {
         "72h" => "reminder_72h",
-        "24h" if visit.booking.status == "booked" => "reminder_24h",
+        "24h" if visit.booking.status == Status::Booked => "reminder_24h",
         "24h" => "reminder_24h_confirmed",
         _ => "reminder_2h",
     }

@@ -1,6 +1,6 @@
 //! The queries of reminders.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use platform::{Result, Tx};
 use scheduling::bookings;
@@ -75,28 +75,4 @@ pub(super) async fn drop_planned(tx: &Tx, booking: Id<id::Booking>, reason: &str
     .execute(&mut *tx.conn().await)
     .await?;
     Ok(())
-}
-
-const ASKED_WITHIN: TimeDelta = TimeDelta::days(7);
-
-/// Visits to come that a text of the last seven days asked to confirm and nobody has: the
-/// reminders and the booking's own confirmation. The soonest first.
-///
-/// # Errors
-/// 500 when the database fails.
-pub async fn open_asks(tx: &Tx, contact: Id<id::Contact>) -> Result<Vec<Id<id::Booking>>> {
-    let bookings: Vec<Uuid> = sqlx::query_scalar(
-        "select b.id from bookings b where b.tenant_id = $1 and b.contact_id = $2 and b.status = 'booked' and b.starts_at > $3 \
-         and exists (select from messages m where m.tenant_id = b.tenant_id and m.contact_id = b.contact_id \
-                     and m.about_kind = 'booking' and m.about_id = b.id and m.direction = 'out' \
-                     and m.state in ('sending', 'sent', 'delivered', 'uncertain') and m.created_at > $4) \
-         order by b.starts_at, b.id",
-    )
-    .bind(tx.tenant().uuid())
-    .bind(contact.uuid())
-    .bind(tx.now())
-    .bind(tx.now() - ASKED_WITHIN)
-    .fetch_all(&mut *tx.conn().await)
-    .await?;
-    Ok(bookings.into_iter().map(Id::from_uuid).collect())
 }

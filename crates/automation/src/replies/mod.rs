@@ -2,9 +2,11 @@
 //! "Y" confirms, "cancel" cancels, and what no rule understands goes to a person.
 
 mod context;
+mod touches;
 mod troubles;
 
 pub use context::FromVisits;
+pub use touches::NoteTouch;
 pub use troubles::NoteTrouble;
 
 use kernel::{Id, id, perm};
@@ -12,7 +14,6 @@ use messaging::{
     inbound::TextReceived,
     messages::{self, Outgoing, Purpose, Text},
 };
-use people::contacts;
 use pipeline::{
     cards::{self, CardRef},
     tasks::{self, NewTask},
@@ -20,7 +21,7 @@ use pipeline::{
 use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
 use scheduling::bookings::{self, By};
 
-use crate::{leads::is_no_way, visits::Visit, words};
+use crate::{leads::is_no_way, words};
 
 type Act = May<perm::automation::Act>;
 
@@ -89,21 +90,19 @@ async fn arrive(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
 }
 
 async fn answer(tx: &Tx, may: Act, reply: &Reply, booking: bookings::Row, key: &'static str) -> Result<()> {
-    let person = contacts::get(tx, may.and(), reply.contact).await?;
-    let visit = Visit { booking, contact: reply.contact };
     let text = Outgoing {
         contact: reply.contact,
         location: reply.location,
-        body: Text::Template { key, vars: words::of_visit(tx, may, &person, &visit.booking).await? },
+        body: Text::Template { key, vars: words::of_visit(tx, &booking).await? },
         purpose: Purpose::Reply,
         // About the talk, not the visit: a cancelled visit's texts are withdrawn, this one is wanted.
         about: None,
         not_after: Some(tx.now() + chrono::TimeDelta::minutes(15)),
-        dedupe_key: Some(format!("{key}:{}", visit.booking.id)),
+        dedupe_key: Some(format!("{key}:{}", booking.id)),
     };
     match messages::queue(tx, may.and(), text).await {
         Ok(queued) => {
-            let _ = queued.done();
+            queued.done();
             Ok(())
         }
         Err(problem) if is_no_way(&problem) => Ok(()),

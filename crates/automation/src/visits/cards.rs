@@ -58,3 +58,9 @@ async fn recovery(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
     cards::advance(tx, may.and(), card, stage).await?.done();
     Ok(())
 }
+
+/// The visit has another time: its card goes on with the new booking.
+pub(super) async fn follow(tx: &Tx, may: Act, old: &Visit, new: &Visit) -> Result<()> {
+    cards::follow_booking(tx, may.and(), old.booking.id, new.booking.id).await?.done();
+    Ok(())
+}

@@ -6,7 +6,7 @@ mod texts;
 
 use kernel::{Id, id, perm};
 use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
-use scheduling::bookings;
+use scheduling::bookings::{self, Status};
 
 use crate::reminders;
 
@@ -57,7 +57,7 @@ async fn booked(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Resu
     cards::won_from_acquisition(tx, may, visit).await?;
     cards::open_attendance(tx, may, visit).await?;
     cards::rebooked(tx, may, visit).await?;
-    reminders::plan(tx, may, &visit.booking).await?;
+    reminders::plan(tx, &visit.booking).await?;
     texts::confirm(tx, may, visit).await
 }
 
@@ -70,7 +70,7 @@ async fn attended(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Re
 async fn missed(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     reminders::drop_planned(tx, visit.booking.id, "the visit is over").await?;
     cards::attendance(tx, may, visit, "no_show").await?;
-    if visit.booking.status == "no_show_patient" {
+    if visit.booking.status == Status::NoShowPatient {
         cards::open_recovery(tx, may, visit).await?;
         texts::recover_later(tx, visit);
     }
@@ -81,17 +81,21 @@ async fn cancelled(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> R
     reminders::drop_planned(tx, visit.booking.id, "the visit was cancelled").await?;
     texts::withdraw(tx, may, visit).await?;
     cards::attendance(tx, may, visit, "cancelled").await?;
-    if visit.booking.status == "cancelled_late" {
+    if visit.booking.status == Status::CancelledLate {
         cards::open_recovery(tx, may, visit).await?;
     }
     Ok(())
 }
 
-/// The new time is a booking of its own, with its own card, reminders and confirmation.
+/// The new time is a booking of its own, with reminders and a confirmation of its own; the card goes on with it.
 async fn moved(tx: &Tx, may: May<perm::automation::Act>, old: &Visit) -> Result<()> {
     reminders::drop_planned(tx, old.booking.id, "the visit was moved").await?;
     texts::withdraw(tx, may, old).await?;
-    cards::attendance(tx, may, old, "cancelled").await
+    let Some(to) = old.booking.rescheduled_to else { return Ok(()) };
+    let new = Visit { booking: bookings::get(tx, may.and(), to).await?, contact: old.contact };
+    cards::follow(tx, may, old, &new).await?;
+    reminders::plan(tx, &new.booking).await?;
+    texts::confirm(tx, may, &new).await
 }
 
 pub use texts::RecoverMissed;

@@ -3,10 +3,9 @@
 use chrono::TimeDelta;
 use kernel::{Id, id, perm};
 use messaging::messages::{self, Outgoing, Purpose, Text};
-use people::contacts;
 use pipeline::cards::{self, CardRef};
 use platform::{May, Result, Tx, jobs::{Job, Outcome, When, Work}};
-use scheduling::bookings;
+use scheduling::bookings::{self, Status};
 use serde::{Deserialize, Serialize};
 
 use super::Visit;
@@ -25,11 +24,10 @@ pub(crate) async fn send(
     purpose: Purpose,
     not_after: chrono::DateTime<chrono::Utc>,
 ) -> Result<Option<Id<id::Message>>> {
-    let person = contacts::get(tx, may.and(), visit.contact).await?;
     let text = Outgoing {
         contact: visit.contact,
         location: visit.booking.location_id,
-        body: Text::Template { key, vars: words::of_visit(tx, may, &person, &visit.booking).await? },
+        body: Text::Template { key, vars: words::of_visit(tx, &visit.booking).await? },
         purpose,
         about: Some(("booking", visit.booking.id.uuid())),
         not_after: Some(not_after),
@@ -79,7 +77,7 @@ impl Work for RecoverMissed {
 impl Job for RecoverMissed {
     async fn run(&self, tx: &Tx, may: May<perm::automation::Act>) -> Result<Outcome> {
         let booking = bookings::get(tx, may.and(), self.booking).await?;
-        let Some(contact) = booking.contact_id.filter(|_| booking.status == "no_show_patient") else {
+        let Some(contact) = booking.contact_id.filter(|_| booking.status == Status::NoShowPatient) else {
             return Ok(Outcome::Done);
         };
         let visit = Visit { booking, contact };

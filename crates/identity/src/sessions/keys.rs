@@ -88,10 +88,10 @@ impl Keyring {
         id: &str,
     ) -> Result<Option<Arc<SigningKey>>> {
         let of = |keys: &[Arc<SigningKey>]| keys.iter().find(|key| key.id == id).cloned();
-        if let Some(key) = of(&*self.keys(platform, FRESH).await?) {
+        if let Some(key) = of(&self.keys(platform, FRESH).await?) {
             return Ok(Some(key));
         }
-        Ok(of(&*self.keys(platform, UNKNOWN).await?))
+        Ok(of(&self.keys(platform, UNKNOWN).await?))
     }
 
     /// The public halves, as a JWK set (RFC 7517).

@@ -101,10 +101,9 @@ impl LastMessage {
     }
 }
 
-/// Nothing to say.
+/// Nothing more to say than that it is handled.
 #[derive(Clone, Debug, Object)]
-#[oai(rename = "Empty")]
-pub struct Empty {}
+pub struct Handling {}
 
 pub struct Conversations;
 
@@ -152,7 +151,7 @@ impl Conversations {
         &self,
         cx: Cx<perm::messages::Send>,
         conversation_id: Path<Id<id::Conversation>>,
-        _body: Body<Empty>,
+        _body: Body<Handling>,
     ) -> Result<Created<Conversation>> {
         let made = cx
             .write(async |tx, may| {

@@ -85,29 +85,22 @@ pub(crate) async fn wrote(tx: &Tx, mut thread: Model, message: &Message) -> Resu
         thread.waiting_since = None;
         thread.unread = 0;
     }
-    latest(tx, thread, message).await
+    latest(tx, &mut thread, message).await
 }
 
 /// A message came in; `waits` unless all that it asked for is done.
-pub(crate) async fn got(
-    tx: &Tx,
-    thread: &mut Model,
-    message: &Message,
-    waits: bool,
-) -> Result<()> {
+pub(crate) async fn got(tx: &Tx, thread: &mut Model, message: &Message, waits: bool) -> Result<()> {
     if waits {
         thread.waiting_since.get_or_insert(tx.now());
         thread.unread += 1;
     }
+    latest(tx, thread, message).await
+}
+
+async fn latest(tx: &Tx, thread: &mut Model, message: &Message) -> Result<()> {
     thread.last_message_id = Some(message.id);
     thread.last_at = message.at;
     store::update(tx, thread).await
-}
-
-async fn latest(tx: &Tx, mut thread: Model, message: &Message) -> Result<()> {
-    thread.last_message_id = Some(message.id);
-    thread.last_at = message.at;
-    store::update(tx, &mut thread).await
 }
 
 /// Nothing waits for a person any more.

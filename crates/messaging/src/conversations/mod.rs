@@ -16,8 +16,8 @@ mod model;
 mod store;
 
 pub use api::{Conversation, Conversations};
-pub use commands::{handle, list};
 pub(crate) use commands::{enter, got, wrote};
+pub use commands::{handle, list};
 pub use events::{ConversationHandled, ConversationMoved};
 pub use model::Model as ConversationRow;
 pub(crate) use store::location_of;

@@ -181,10 +181,7 @@ pub(super) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Ove
     overviews(tx, None, filter).await
 }
 
-pub(super) async fn overview<M: Mode>(
-    tx: &Tx<M>,
-    id: Id<id::Conversation>,
-) -> Result<Overview> {
+pub(super) async fn overview<M: Mode>(tx: &Tx<M>, id: Id<id::Conversation>) -> Result<Overview> {
     let one = Filter {
         limit: 1,
         ..Filter::default()

@@ -1,17 +1,15 @@
 //! The verbs of messages.
 
 use chrono::{DateTime, Utc};
+use identity::locations::{self, Place};
 use kernel::{Guarded, Id, id, perm};
 use people::contacts::{self, ContactRow};
-use platform::{Actor, May, Problem, Recorded, Result, Tx};
-use ports::{Refusal, sms::Status};
+use platform::{Actor, May, Problem, Recorded, Result, Tx, db::Mode};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    events::{
-        TextDelivered, TextDropped, TextFacts, TextFailed, TextQueued, TextSent, TextUncertain,
-    },
+    events::{TextDropped, TextFacts, TextQueued},
     jobs::{SendMessage, Undecided},
     model::Model,
     rules::{Direction, Purpose, State},
@@ -19,7 +17,6 @@ use super::{
 };
 use crate::{
     conversations::{self, ConversationRow},
-    identity::locations::{self, Place},
     segments,
     templates::{self, Words},
 };
@@ -170,8 +167,8 @@ async fn put(
         return same(tx, &message).await;
     }
     conversations::wrote(tx, thread, &message).await?;
+    let job = SendMessage::<Undecided>::of(message.id);
     let queued = tx.record_because(cause, TextQueued(TextFacts::of(&message)), message);
-    let job = SendMessage::<Undecided>::of(&queued);
     tx.enqueue(&job, platform::jobs::When::Now, queued.event());
     Ok(queued)
 }
@@ -205,7 +202,10 @@ fn row(
         location_id: place.id,
         direction: Direction::Out,
         state: State::Queued,
-        segments: segments::count(&body).segments.try_into().unwrap_or(i16::MAX),
+        segments: segments::count(&body)
+            .segments
+            .try_into()
+            .unwrap_or(i16::MAX),
         body: Guarded::seal(body),
         media: Guarded::seal(Value::Array(vec![])),
         purpose: outgoing.purpose,
@@ -235,6 +235,19 @@ fn row(
         at: tx.now(),
         updated_at: tx.now(),
     }
+}
+
+/// The visits that the contact was texted about since then: what an answer may be about.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn asked_about<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::messages::Read>,
+    contact: Id<id::Contact>,
+    since: DateTime<Utc>,
+) -> Result<Vec<Id<id::Booking>>> {
+    store::asked_about(tx, contact, since).await
 }
 
 /// Drops the texts about a record that are still queued. Gives how many.
@@ -267,92 +280,4 @@ fn noted(tx: &Tx, cause: Option<Id<id::Event>>, dropped: &[Model]) -> Recorded<u
         recorded = tx.record_because(cause, TextDropped(TextFacts::of(row)), dropped.len());
     }
     recorded
-}
-
-/// Drops one text that is not wanted any more.
-pub(super) async fn abandon(tx: &Tx, mut row: Model, reason: String) -> Result<Recorded<()>> {
-    row.state = State::Dropped;
-    row.error = Some(reason);
-    store::update(tx, &mut row).await?;
-    Ok(tx.record(TextDropped(TextFacts::of(&row)), ()))
-}
-
-/// The carrier has the text, whatever we thought of it.
-pub(super) async fn sent(tx: &Tx, mut row: Model) -> Result<Recorded<()>> {
-    row.state = State::Sent;
-    row.error = None;
-    store::update(tx, &mut row).await?;
-    Ok(tx.record(TextSent(TextFacts::of(&row)), ()))
-}
-
-/// Nobody knows whether the carrier has the text.
-pub(super) async fn uncertain(tx: &Tx, mut row: Model) -> Result<Recorded<()>> {
-    row.state = State::Uncertain;
-    row.error = Some("outcome_unknown".to_owned());
-    store::update(tx, &mut row).await?;
-    Ok(tx.record(TextUncertain(TextFacts::of(&row)), ()))
-}
-
-/// The carrier did not deliver it and will not. Who told the carrier to stop has told us.
-pub(super) async fn failed(
-    tx: &Tx,
-    may: May<perm::messages::Carry>,
-    mut row: Model,
-    code: String,
-    kind: Refusal,
-) -> Result<Recorded<()>> {
-    let contact = row.contact_id;
-    row.state = State::Failed;
-    row.error = Some(code);
-    store::update(tx, &mut row).await?;
-    let failed = tx.record(TextFailed(TextFacts::of(&row)), ());
-    if kind == Refusal::OptedOut {
-        contacts::opt_out(tx, may.and(), contact).await?.done();
-        withdraw_all(tx, may, contact, failed.event()).await?.done();
-    }
-    Ok(failed)
-}
-
-/// Takes in what a carrier reports about one of our texts. Reports come late, twice and in any order:
-/// only what is news changes anything.
-///
-/// # Errors
-/// 500 when the database fails.
-pub async fn report(
-    tx: &Tx,
-    may: May<perm::messages::Carry>,
-    provider: &str,
-    status: Status,
-) -> Result<Recorded<()>> {
-    let ours: Option<Id<id::Message>> = status.client_ref.and_then(|ours| ours.parse().ok());
-    let found = match ours {
-        Some(id) => store::lock(tx, id).await?,
-        None => store::lock_by_provider_id(tx, provider, &status.provider_id).await?,
-    };
-    let Some(mut row) = found else {
-        tracing::warn!(provider, "a report about a text that is not ours");
-        return Ok(tx.unchanged(()));
-    };
-    let Some(next) = row.state.after(status.state) else {
-        return Ok(tx.unchanged(()));
-    };
-    row.provider.get_or_insert_with(|| provider.to_owned());
-    row.provider_id.get_or_insert(status.provider_id);
-    match next {
-        State::Delivered => delivered(tx, row).await,
-        State::Failed => {
-            let error = status.error;
-            let kind = error.as_ref().map_or(Refusal::Other, |error| error.kind);
-            let code = error.map_or_else(|| "undelivered".to_owned(), |error| error.code);
-            failed(tx, may, row, code, kind).await
-        }
-        _ => sent(tx, row).await,
-    }
-}
-
-async fn delivered(tx: &Tx, mut row: Model) -> Result<Recorded<()>> {
-    row.state = State::Delivered;
-    row.error = None;
-    store::update(tx, &mut row).await?;
-    Ok(tx.record(TextDelivered(TextFacts::of(&row)), ()))
 }

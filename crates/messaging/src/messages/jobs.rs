@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use kernel::{Guarded, Id, id, perm};
 use people::contacts;
 use platform::{
-    May, Recorded, Result, Tx,
+    May, Result, Tx,
     jobs::{Errand, Outcome, Prepared, Work},
 };
 use ports::{
@@ -26,12 +26,12 @@ use ports::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    commands,
     model::Model,
+    outcomes,
     rules::{MOST_ATTEMPTS, State, back_off},
     store,
 };
-use crate::identity::locations;
+use identity::locations;
 
 /// Asked in the moment before a text goes out, by those who know what it is about.
 #[async_trait]
@@ -40,7 +40,12 @@ pub trait StillWanted: Send + Sync + 'static {
     ///
     /// # Errors
     /// An error leaves the text queued; the errand tries again later.
-    async fn dropped_because(&self, tx: &Tx, row: &Model) -> Result<Option<String>>;
+    async fn dropped_because(
+        &self,
+        tx: &Tx,
+        may: May<perm::messages::Carry>,
+        row: &Model,
+    ) -> Result<Option<String>>;
 }
 
 /// The carrier that texts are handed to.
@@ -65,9 +70,9 @@ pub struct SendMessage<W> {
 }
 
 impl<W> SendMessage<W> {
-    pub(super) fn of(queued: &Recorded<Model>) -> Self {
+    pub(super) fn of(message: Id<id::Message>) -> Self {
         Self {
-            message: queued.id,
+            message,
             _asks: PhantomData,
         }
     }
@@ -120,7 +125,7 @@ impl<W: StillWanted + Default> Errand for SendMessage<W> {
             State::Queued => match refusal(tx, may, &row, &W::default()).await? {
                 Checked::Go(sms) => begin(tx, row, sms).await,
                 Checked::Drop(reason) => {
-                    commands::abandon(tx, row, reason).await?.done();
+                    outcomes::abandon(tx, row, reason).await?.done();
                     Ok(Prepared::Settled)
                 }
             },
@@ -153,7 +158,7 @@ impl<W: StillWanted + Default> Errand for SendMessage<W> {
                 Ok(Outcome::Retry(back_off(row.attempts, None)))
             }
             (_, State::Sending) => {
-                commands::uncertain(tx, row).await?.done();
+                outcomes::uncertain(tx, row).await?.done();
                 Ok(Outcome::Done)
             }
             // The run that this one asked about put it back meanwhile: it goes round again.
@@ -187,7 +192,7 @@ async fn refusal(
     if row.not_after.is_some_and(|until| until < tx.now()) {
         return because("too_late");
     }
-    if let Some(reason) = wanted.dropped_because(tx, row).await? {
+    if let Some(reason) = wanted.dropped_because(tx, may, row).await? {
         return Ok(Checked::Drop(reason));
     }
     Ok(Checked::Go(OutboundSms {
@@ -261,7 +266,7 @@ async fn taken(
     row.segments = accepted.segments.try_into().unwrap_or(i16::MAX);
     match row.state {
         State::Queued | State::Sending | State::Uncertain => {
-            commands::sent(tx, row).await?.done();
+            outcomes::sent(tx, row).await?.done();
         }
         // Its report overtook it: only the carrier's id is news.
         _ => store::update(tx, &mut row).await?,
@@ -277,11 +282,11 @@ async fn refused(
 ) -> Result<Outcome> {
     let (code, after) = match error {
         PortError::Unknown { .. } => {
-            commands::uncertain(tx, row).await?.done();
+            outcomes::uncertain(tx, row).await?.done();
             return Ok(Outcome::Done);
         }
         PortError::Rejected { code, kind, .. } => {
-            commands::failed(tx, may, row, code, kind).await?.done();
+            outcomes::failed(tx, may, row, code, kind).await?.done();
             return Ok(Outcome::Done);
         }
         PortError::Retry { after } => ("carrier_busy", after),
@@ -290,7 +295,7 @@ async fn refused(
         PortError::Unauthorised => ("carrier_refuses_credentials", None),
     };
     if row.attempts >= MOST_ATTEMPTS {
-        let failed = commands::failed(tx, may, row, code.to_owned(), Refusal::Other).await?;
+        let failed = outcomes::failed(tx, may, row, code.to_owned(), Refusal::Other).await?;
         failed.done();
         return Ok(Outcome::Done);
     }

@@ -17,16 +17,18 @@ mod commands;
 mod events;
 mod jobs;
 mod model;
+mod outcomes;
 mod rules;
 mod store;
 
 pub use api::{Message, Messages};
-pub use commands::{About, Outgoing, Text, queue, report, withdraw};
+pub use commands::{About, Outgoing, Text, asked_about, queue, withdraw};
 pub(crate) use commands::{Answer, answer, withdraw_all};
 pub use events::{
     TextDelivered, TextDropped, TextFacts, TextFailed, TextQueued, TextSent, TextUncertain, Topic,
 };
 pub use jobs::{Carrier, SendMessage, StillWanted, Undecided};
 pub use model::Model as Row;
+pub use outcomes::report;
 pub use rules::{Direction, Purpose, State};
-pub(crate) use store::insert_received;
+pub(crate) use store::{came_before, insert_received};

@@ -161,7 +161,10 @@ mod tests {
     #[test]
     fn a_text_that_its_carrier_reports_on_is_not_sent_again() {
         // Put back for another attempt, though the carrier has it after all.
-        assert_eq!(State::Queued.after(DeliveryState::Queued), Some(State::Sent));
+        assert_eq!(
+            State::Queued.after(DeliveryState::Queued),
+            Some(State::Sent)
+        );
     }
 
     #[test]

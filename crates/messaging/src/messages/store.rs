@@ -1,17 +1,18 @@
 //! The queries of messages.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, OnConflict, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::{
     model::{ActiveModel, Column, Entity, Model},
-    rules::State,
+    rules::{Purpose, State},
 };
 
 fn row(model: &Model) -> ActiveModel {
@@ -97,6 +98,34 @@ pub(super) async fn list<M: Mode>(
     Ok(query.all(tx).await?)
 }
 
+/// Reminders and confirmations that went out, or may have; each visit once.
+pub(super) async fn asked_about<M: Mode>(
+    tx: &Tx<M>,
+    contact: Id<id::Contact>,
+    since: DateTime<Utc>,
+) -> Result<Vec<Id<id::Booking>>> {
+    let out = [
+        State::Sending,
+        State::Sent,
+        State::Delivered,
+        State::Uncertain,
+    ];
+    let visits: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::AboutId)
+        .distinct()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::ContactId.eq(contact))
+        .filter(Column::At.gte(since))
+        .filter(Column::AboutKind.eq("booking"))
+        .filter(Column::State.is_in(out))
+        .filter(Column::Purpose.is_in([Purpose::Transactional, Purpose::Reminder]))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(visits.into_iter().map(Id::from_uuid).collect())
+}
+
 pub(super) async fn by_dedupe_key(tx: &Tx, key: &str) -> Result<Option<Model>> {
     Ok(Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
@@ -131,19 +160,27 @@ pub(super) async fn lock(tx: &Tx, id: Id<id::Message>) -> Result<Option<Model>> 
         .await?)
 }
 
-/// The same for the one that a carrier's report is about.
+fn of_provider(tx: &Tx, provider: &str, provider_id: &str) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::Provider.eq(provider))
+        .filter(Column::ProviderId.eq(provider_id))
+}
+
+/// Whether a carrier brought this text before.
+pub(crate) async fn came_before(tx: &Tx, provider: &str, provider_id: &str) -> Result<bool> {
+    let found = of_provider(tx, provider, provider_id).one(tx).await?;
+    Ok(found.is_some())
+}
+
+/// The message that a carrier's report is about, locked.
 pub(super) async fn lock_by_provider_id(
     tx: &Tx,
     provider: &str,
     provider_id: &str,
 ) -> Result<Option<Model>> {
-    Ok(Entity::find()
-        .filter(Column::TenantId.eq(tx.tenant()))
-        .filter(Column::Provider.eq(provider))
-        .filter(Column::ProviderId.eq(provider_id))
-        .lock_exclusive()
-        .one(tx)
-        .await?)
+    let found = of_provider(tx, provider, provider_id).lock_exclusive();
+    Ok(found.one(tx).await?)
 }
 
 /// The message with its thread, both locked: from here to the commit nobody opts out, queues or sends.

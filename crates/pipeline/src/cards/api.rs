@@ -25,7 +25,7 @@ enum Tag {
 /// A contact by name; the name is absent for one that the caller does not see.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct ContactRef {
+pub struct KnownContact {
     pub id: Id<id::Contact>,
     pub name: Option<String>,
 }
@@ -33,7 +33,7 @@ pub struct ContactRef {
 /// A member of staff by name.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct UserRef {
+pub struct StaffMember {
     pub id: Id<id::User>,
     pub name: Option<String>,
 }
@@ -55,12 +55,12 @@ pub struct Card {
     pub pipeline: String,
     /// Key of the stage.
     pub stage: String,
-    pub contact: ContactRef,
+    pub contact: KnownContact,
     #[oai(skip_serializing_if_is_none)]
     pub booking_id: Option<Id<id::Booking>>,
     pub location_id: Id<id::Location>,
     /// null: it waits for anyone.
-    pub assignee: Option<UserRef>,
+    pub assignee: Option<StaffMember>,
     #[oai(skip_serializing_if_is_none)]
     pub warmness: Option<WarmnessRef>,
     pub entered_stage_at: DateTime<Utc>,
@@ -107,13 +107,13 @@ impl From<Shown> for Card {
             id: Id::from_uuid(id),
             pipeline,
             stage,
-            contact: ContactRef {
+            contact: KnownContact {
                 id: Id::from_uuid(contact_id),
                 name: contact_name,
             },
             booking_id: booking_id.map(Id::from_uuid),
             location_id: Id::from_uuid(location_id),
-            assignee: assignee_id.map(|id| UserRef {
+            assignee: assignee_id.map(|id| StaffMember {
                 id: Id::from_uuid(id),
                 name: assignee_name,
             }),
@@ -185,7 +185,9 @@ impl Cards {
             before: page.after()?,
             limit: page.fetch(),
         };
-        let rows = cx.read(async |tx, _| store::list(tx, &filter).await).await?;
+        let rows = cx
+            .read(async |tx, _| store::list(tx, &filter).await)
+            .await?;
         let key = |row: &Shown| Id::<id::Card>::from_uuid(row.id);
         Ok(Json(page.page(rows, key, Card::from)))
     }
@@ -197,7 +199,9 @@ impl Cards {
         cx: Cx<perm::pipelines::Read>,
         card_id: Path<Id<id::Card>>,
     ) -> Result<Tagged<Card>> {
-        let row = cx.read(async |tx, _| store::show(tx, card_id.0).await).await?;
+        let row = cx
+            .read(async |tx, _| store::show(tx, card_id.0).await)
+            .await?;
         Ok(Tagged::of(Card::from(row)))
     }
 

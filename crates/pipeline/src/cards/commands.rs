@@ -81,7 +81,10 @@ pub async fn open(
     match store::meant(tx, one).await? {
         Some(card) => Ok(tx.unchanged(card)),
         // It closed or moved to another booking at this moment: worth another try.
-        None => Err(Problem::conflict("card_exists", "there is such a card on this board")),
+        None => Err(Problem::conflict(
+            "card_exists",
+            "there is such a card on this board",
+        )),
     }
 }
 
@@ -149,7 +152,9 @@ pub async fn follow_booking(
         booking: Some(booking),
     };
     let new = store::meant(tx, of(to)).await?;
-    let Some(mut card) = store::meant_to_change(tx, of(from)).await?.filter(|_| new.is_none())
+    let Some(mut card) = store::meant_to_change(tx, of(from))
+        .await?
+        .filter(|_| new.is_none())
     else {
         return Ok(tx.unchanged(new));
     };

@@ -30,7 +30,9 @@ impl OfCard {
     }
 
     fn about(&self) -> About {
-        About::subject("card", self.card).contact(self.contact).at(self.location)
+        About::subject("card", self.card)
+            .contact(self.contact)
+            .at(self.location)
     }
 
     fn rule(&self, why: Option<&str>) -> Option<String> {
@@ -116,7 +118,9 @@ impl Event for CardAssigned {
     }
 
     fn why(&self) -> Option<String> {
-        self.of.rule(Some("Whoever is on shift with the least open work gets it."))
+        self.of.rule(Some(
+            "Whoever is on shift with the least open work gets it.",
+        ))
     }
 }
 

@@ -17,7 +17,7 @@ pub mod rules;
 mod store;
 mod words;
 
-pub use api::{Card, Cards, ContactRef, UserRef};
+pub use api::{Card, Cards, KnownContact, StaffMember};
 pub use commands::{NewCard, assign, follow_booking, get, open, touch_first};
 pub use events::{CardAssigned, CardClosed, CardMoved, CardOpened};
 pub use model::Model as Row;

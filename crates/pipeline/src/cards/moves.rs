@@ -78,7 +78,10 @@ async fn enter(
     let was_closed = card.closed_at.is_some();
     card.entered_stage_at = tx.now();
     card.closed_at = (!stage.is_open()).then(|| card.closed_at.unwrap_or(tx.now()));
-    card.lost_reason = (stage.kind == "lost").then_some(reason).flatten().map(words::lost_reason);
+    card.lost_reason = (stage.kind == "lost")
+        .then_some(reason)
+        .flatten()
+        .map(words::lost_reason);
     touch(tx, &mut card);
     store::update(tx, &card).await?;
     let moved = CardMoved {

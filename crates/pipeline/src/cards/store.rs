@@ -30,7 +30,10 @@ pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Card>) -> Result<Model>
 
 /// The card, locked until the transaction ends.
 pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Card>) -> Result<Model> {
-    let found = Entity::find_by_id((tx.tenant(), id)).lock_exclusive().one(tx).await?;
+    let found = Entity::find_by_id((tx.tenant(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     found.ok_or_else(|| Problem::not_found("card"))
 }
 
@@ -68,9 +71,10 @@ pub(super) async fn meant_to_change(tx: &Tx, card: CardRef) -> Result<Option<Mod
 
 fn refused(error: DbErr) -> Problem {
     match constraint(&error) {
-        Some("cards_open_lead_once") => {
-            Problem::conflict("card_exists", "the contact has another open card on this board")
-        }
+        Some("cards_open_lead_once") => Problem::conflict(
+            "card_exists",
+            "the contact has another open card on this board",
+        ),
         Some("cards_booking_once") => {
             Problem::conflict("card_exists", "the booking has a card on this board")
         }
@@ -167,10 +171,13 @@ pub struct Shown {
     pub created_at: DateTime<Utc>,
 }
 
+/// Somebody who is only invited is called what the inviter called them.
 const SHOWN: &str = "\
 select k.id, k.pipeline, k.stage, k.contact_id, \
        case when c.id is not null then concat_ws(' ', c.first_name, c.last_name) end as contact_name, \
-       c.warmness_score, c.warmness_band, k.booking_id, k.location_id, k.assignee_id, u.name as assignee_name, \
+       c.warmness_score, c.warmness_band, k.booking_id, k.location_id, k.assignee_id, \
+       (select coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
+        from memberships m where m.tenant_id = k.tenant_id and m.user_id = u.id) as assignee_name, \
        k.entered_stage_at, k.first_touch_at, k.closed_at, k.lost_reason, k.version, k.created_at \
 from cards k \
 left join contacts c on c.tenant_id = k.tenant_id and c.id = k.contact_id \

@@ -62,7 +62,11 @@ mod tests {
                 assert_ne!(said, by_hand.contains(to), "{} {to}", pipeline.key);
             }
         }
-        assert!(PIPELINES.iter().all(|pipeline| why_opened(pipeline.key).is_some()));
+        assert!(
+            PIPELINES
+                .iter()
+                .all(|pipeline| why_opened(pipeline.key).is_some())
+        );
     }
 
     #[test]

@@ -63,10 +63,7 @@ async fn stages<M: Mode>(tx: &Tx<M>, pipeline: Option<&str>) -> Result<Vec<Stage
 ///
 /// # Errors
 /// 500 when the database fails.
-pub async fn list<M: Mode>(
-    tx: &Tx<M>,
-    _: May<perm::pipelines::Read>,
-) -> Result<Vec<PipelineRow>> {
+pub async fn list<M: Mode>(tx: &Tx<M>, _: May<perm::pipelines::Read>) -> Result<Vec<PipelineRow>> {
     let pipelines: Vec<(Uuid, String, String)> = sqlx::query_as(
         "select id, key, name from pipelines where tenant_id = $1 order by position, key",
     )
@@ -74,7 +71,13 @@ pub async fn list<M: Mode>(
     .fetch_all(&mut *tx.conn().await)
     .await?;
     let stages = stages(tx, None).await?;
-    let of = |key: &str| stages.iter().filter(|s| s.pipeline == key).cloned().collect();
+    let of = |key: &str| {
+        stages
+            .iter()
+            .filter(|s| s.pipeline == key)
+            .cloned()
+            .collect()
+    };
     Ok(pipelines
         .into_iter()
         .map(|(id, key, name)| PipelineRow {
@@ -94,7 +97,10 @@ impl Board {
     /// # Errors
     /// 422 when the pipeline has no such stage.
     pub fn stage(&self, key: &str) -> Result<&StageRow> {
-        self.0.iter().find(|stage| stage.key == key).ok_or_else(unknown_stage)
+        self.0
+            .iter()
+            .find(|stage| stage.key == key)
+            .ok_or_else(unknown_stage)
     }
 }
 
@@ -142,7 +148,11 @@ async fn insert_stages(tx: &Tx, pipeline: &rules::Pipeline) -> Result<()> {
             .bind(stage.name)
             .bind(position)
             .bind(stage.kind.as_str())
-            .bind(stage.sla_minutes.and_then(|minutes| i32::try_from(minutes).ok()))
+            .bind(
+                stage
+                    .sla_minutes
+                    .and_then(|minutes| i32::try_from(minutes).ok()),
+            )
             .bind(stage.next)
             .bind(tx.now())
             .execute(&mut *tx.conn().await)

@@ -1,15 +1,13 @@
 //! What a new clinic begins with.
 
 use async_trait::async_trait;
+use identity::{Founded, TenantTemplate};
 use kernel::{Id, id, perm};
 use platform::{About, Event, May, Result, Tx};
 use serde::Serialize;
 
 use super::store;
-use crate::{
-    cards::rules::PIPELINES,
-    identity::signups::{Founded, TenantTemplate},
-};
+use crate::cards::rules::PIPELINES;
 
 /// The pipelines of every new clinic, written in the transaction that founds it.
 #[derive(Clone, Copy, Debug)]
@@ -40,12 +38,7 @@ impl Event for PipelinesFounded {
 
 #[async_trait]
 impl TenantTemplate for Template {
-    async fn apply(
-        &self,
-        tx: &Tx,
-        _: May<perm::tenants::Found>,
-        clinic: &Founded,
-    ) -> Result<()> {
+    async fn apply(&self, tx: &Tx, _: May<perm::tenants::Found>, clinic: &Founded) -> Result<()> {
         store::insert_template(tx).await?;
         let event = PipelinesFounded {
             tenant: clinic.tenant,

@@ -18,10 +18,7 @@ use super::{
     queue::{self, Queue, Weighed},
     store::Filter,
 };
-use crate::{
-    cards::{ContactRef, UserRef},
-    identity,
-};
+use crate::cards::{KnownContact, StaffMember};
 
 #[derive(Tags)]
 enum Tag {
@@ -53,10 +50,10 @@ pub struct Task {
     #[oai(rename = "type")]
     pub kind: String,
     pub title: String,
-    pub contact: Option<ContactRef>,
+    pub contact: Option<KnownContact>,
     pub location_id: Id<id::Location>,
     /// null: it waits for anyone.
-    pub assignee: Option<UserRef>,
+    pub assignee: Option<StaffMember>,
     pub due_at: Option<DateTime<Utc>>,
     /// 0 to 100.
     pub priority: i16,
@@ -86,12 +83,12 @@ impl From<Weighed> for Task {
             id: Id::from_uuid(row.id),
             kind: row.kind,
             title: row.title,
-            contact: row.contact_id.map(|id| ContactRef {
+            contact: row.contact_id.map(|id| KnownContact {
                 id: Id::from_uuid(id),
                 name: row.contact_name,
             }),
             location_id: Id::from_uuid(row.location_id),
-            assignee: row.assignee_id.map(|id| UserRef {
+            assignee: row.assignee_id.map(|id| StaffMember {
                 id: Id::from_uuid(id),
                 name: row.assignee_name,
             }),
@@ -125,7 +122,10 @@ async fn unknown(tx: &Tx, body: &NewTask) -> Result<Vec<FieldError>> {
         let (pointer, code) = (format!("/{what}_id"), format!("unknown_{what}"));
         errors.push(FieldError::new(pointer, &code, detail));
     };
-    if identity::locations::find(tx, body.location_id).await?.is_none() {
+    if identity::locations::find(tx, body.location_id)
+        .await?
+        .is_none()
+    {
         missing("location");
     }
     if let Some(contact) = body.contact_id
@@ -134,7 +134,9 @@ async fn unknown(tx: &Tx, body: &NewTask) -> Result<Vec<FieldError>> {
         missing("contact");
     }
     if let Some(user) = body.assignee_id
-        && !identity::users::names(tx, &[user]).await?.contains_key(&user)
+        && !identity::users::names(tx, &[user])
+            .await?
+            .contains_key(&user)
     {
         missing("assignee");
     }
@@ -211,7 +213,9 @@ impl Tasks {
             after: page.after()?,
             limit: page.fetch(),
         };
-        let rows = cx.read(async |tx, may| queue::list(tx, may, &queue).await).await?;
+        let rows = cx
+            .read(async |tx, may| queue::list(tx, may, &queue).await)
+            .await?;
         Ok(Json(page.page(rows, Weighed::place, Task::from)))
     }
 
@@ -222,7 +226,9 @@ impl Tasks {
         cx: Cx<perm::tasks::Write>,
         body: Body<NewTask>,
     ) -> Result<Created<Task>> {
-        let task = cx.write(async |tx, may| open(tx, may, body.0).await).await?;
+        let task = cx
+            .write(async |tx, may| open(tx, may, body.0).await)
+            .await?;
         Ok(Created::of(task))
     }
 
@@ -233,12 +239,18 @@ impl Tasks {
         cx: Cx<perm::tasks::Read>,
         task_id: Path<Id<id::Task>>,
     ) -> Result<Tagged<Task>> {
-        let row = cx.read(async |tx, _| queue::show(tx, task_id.0).await).await?;
+        let row = cx
+            .read(async |tx, _| queue::show(tx, task_id.0).await)
+            .await?;
         Ok(Tagged::of(Task::from(row)))
     }
 
     /// Complete a task
-    #[oai(path = "/:task_id/completion", method = "post", operation_id = "tasks.complete")]
+    #[oai(
+        path = "/:task_id/completion",
+        method = "post",
+        operation_id = "tasks.complete"
+    )]
     async fn complete(
         &self,
         cx: Cx<perm::tasks::Write>,

@@ -79,11 +79,7 @@ fn row(tx: &Tx, new: NewTask) -> Model {
 ///
 /// # Errors
 /// 500 when the database fails.
-pub async fn open(
-    tx: &Tx,
-    _: May<perm::tasks::Write>,
-    new: NewTask,
-) -> Result<Recorded<Model>> {
+pub async fn open(tx: &Tx, _: May<perm::tasks::Write>, new: NewTask) -> Result<Recorded<Model>> {
     let mut task = row(tx, new);
     let weights = store::weights(tx, task.contact_id, task.card_id).await?;
     let weighed = priority(&weights.facts(&task.kind, task.due_at), tx.now());
@@ -95,7 +91,10 @@ pub async fn open(
     match store::open_of(tx, task.contact_id, &task.kind).await? {
         Some(task) => Ok(tx.unchanged(task)),
         // It was completed at this moment: worth another try.
-        None => Err(Problem::conflict("task_exists", "the contact has an open task of this kind")),
+        None => Err(Problem::conflict(
+            "task_exists",
+            "the contact has an open task of this kind",
+        )),
     }
 }
 

@@ -61,7 +61,11 @@ impl Event for TaskCreated {
     }
 
     fn summary(&self) -> String {
-        format!("{} added with priority {}", plain(&self.kind), self.priority)
+        format!(
+            "{} added with priority {}",
+            plain(&self.kind),
+            self.priority
+        )
     }
 
     fn why(&self) -> Option<String> {
@@ -117,6 +121,7 @@ impl Event for TaskCompleted {
     }
 
     fn why(&self) -> Option<String> {
-        self.automatic.then(|| "What it asked for has happened.".to_owned())
+        self.automatic
+            .then(|| "What it asked for has happened.".to_owned())
     }
 }

@@ -102,25 +102,39 @@ async fn open<M: Mode>(tx: &Tx<M>, queue: &Queue) -> Result<Vec<Weighed>> {
         .iter()
         .map(|task| {
             let weighed = priority(&task.facts(), as_of);
-            ((weighed.points, task.due_at, task.created_at, task.id().uuid()), weighed)
+            (
+                (
+                    weighed.points,
+                    task.due_at,
+                    task.created_at,
+                    task.id().uuid(),
+                ),
+                weighed,
+            )
         })
         .filter(|(key, _)| after.is_none_or(|after| queue_order(key, &after).is_gt()))
         .collect();
     ranked.sort_by(|a, b| queue_order(&a.0, &b.0));
     ranked.truncate(queue.limit.try_into().unwrap_or(usize::MAX));
     let ids = ranked.iter().map(|(key, _)| key.3).collect();
-    let mut shown: HashMap<_, _> =
-        by_id(tx, ids).await?.into_iter().map(|task| (task.id, task)).collect();
+    let mut shown: HashMap<_, _> = by_id(tx, ids)
+        .await?
+        .into_iter()
+        .map(|task| (task.id, task))
+        .collect();
     Ok(ranked
         .into_iter()
         .filter_map(|(key, weighed)| Some(shown.remove(&key.3)?.weighed(weighed, as_of)))
         .collect())
 }
 
+/// Somebody who is only invited is called what the inviter called them.
 const SHOWN: &str = "\
 select t.id, t.kind, t.title, t.contact_id, \
        case when c.id is not null then concat_ws(' ', c.first_name, c.last_name) end as contact_name, \
-       t.location_id, t.assignee_id, u.name as assignee_name, t.due_at, t.state, t.priority, t.reasons, \
+       t.location_id, t.assignee_id, \
+       (select coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
+        from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id) as assignee_name, t.due_at, t.state, t.priority, t.reasons, \
        t.completed_at, t.version, t.created_at \
 from tasks t \
 left join contacts c on c.tenant_id = t.tenant_id and c.id = t.contact_id \

@@ -22,7 +22,10 @@ pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Task>) -> Result<Model>
 
 /// The task, locked until the transaction ends.
 pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Task>) -> Result<Model> {
-    let found = Entity::find_by_id((tx.tenant(), id)).lock_exclusive().one(tx).await?;
+    let found = Entity::find_by_id((tx.tenant(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     found.ok_or_else(|| Problem::not_found("task"))
 }
 
@@ -195,10 +198,7 @@ pub(super) async fn open_facts<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<V
         .await?)
 }
 
-pub(super) async fn open_facts_of(
-    tx: &Tx,
-    contact: Id<id::Contact>,
-) -> Result<Vec<OpenTask>> {
+pub(super) async fn open_facts_of(tx: &Tx, contact: Id<id::Contact>) -> Result<Vec<OpenTask>> {
     let filter = Filter {
         contact: Some(contact),
         ..Filter::default()
@@ -209,8 +209,14 @@ pub(super) async fn open_facts_of(
 /// Keeps new points where they differ.
 pub(super) async fn weigh(tx: &Tx, weighed: &[(Id<id::Task>, Priority)]) -> Result<()> {
     let ids: Vec<_> = weighed.iter().map(|(id, _)| id.uuid()).collect();
-    let points: Vec<_> = weighed.iter().map(|(_, priority)| priority.points).collect();
-    let reasons: Vec<_> = weighed.iter().map(|(_, priority)| json!(priority.reasons)).collect();
+    let points: Vec<_> = weighed
+        .iter()
+        .map(|(_, priority)| priority.points)
+        .collect();
+    let reasons: Vec<_> = weighed
+        .iter()
+        .map(|(_, priority)| json!(priority.reasons))
+        .collect();
     sqlx::query(
         "update tasks t set priority = w.points, reasons = w.reasons \
          from unnest($2::uuid[], $3::int[], $4::jsonb[]) as w(id, points, reasons) \
@@ -228,11 +234,11 @@ pub(super) async fn weigh(tx: &Tx, weighed: &[(Id<id::Task>, Priority)]) -> Resu
 
 /// Whether the transaction sees the contact. A foreign key does not ask that.
 pub(super) async fn sees_contact<M: Mode>(tx: &Tx<M>, id: Id<id::Contact>) -> Result<bool> {
-    Ok(sqlx::query_scalar(
-        "select exists (select from contacts where tenant_id = $1 and id = $2)",
+    Ok(
+        sqlx::query_scalar("select exists (select from contacts where tenant_id = $1 and id = $2)")
+            .bind(tx.tenant().uuid())
+            .bind(id.uuid())
+            .fetch_one(&mut *tx.conn().await)
+            .await?,
     )
-    .bind(tx.tenant().uuid())
-    .bind(id.uuid())
-    .fetch_one(&mut *tx.conn().await)
-    .await?)
 }

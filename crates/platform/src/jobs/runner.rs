@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use apalis_core::{task::data::Data, worker::builder::WorkerBuilder};
+use apalis_core::{
+    task::data::Data,
+    worker::{builder::WorkerBuilder, context::WorkerContext},
+};
 use chrono::TimeDelta;
 use futures::FutureExt;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -72,13 +75,20 @@ impl Workers {
         };
         let running = Arc::new(Running::default());
         let (backend, fetcher) = feed(platform.clone(), share, stop.clone());
-        let worker = WorkerBuilder::new("attend")
+        let context = WorkerContext::new("attend");
+        let worker = WorkerBuilder::new(context.clone())
             .backend(backend)
             .data(platform.clone())
             .data(running.clone())
             .data(tasks.clone())
             .build(start);
-        tasks.spawn(fetcher);
+        tasks.spawn(async move {
+            fetcher.await;
+            // Nothing comes any more. apalis ends when it is told, not when its source does.
+            if let Err(error) = context.stop() {
+                tracing::debug!(%error, "the worker had ended");
+            }
+        });
         tasks.spawn(async move {
             if let Err(error) = worker.run().await {
                 tracing::error!(%error, "the worker ended");

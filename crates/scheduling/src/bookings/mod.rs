@@ -19,7 +19,6 @@ mod events;
 mod model;
 mod placement;
 pub mod rules;
-mod shown;
 pub(crate) mod store;
 mod view;
 
@@ -27,13 +26,13 @@ pub use api::Bookings;
 pub use commands::{
     New, To, arrive, attend, book, cancel, confirm, get, list, no_show, reschedule, undo, upcoming,
 };
+pub(crate) use commands::{Taken, take};
 pub use events::{
     BookingArrived, BookingAttended, BookingCancelled, BookingConfirmed, BookingCreated,
     BookingMissed, BookingReopened, BookingRescheduled, NewTime, Visit,
 };
 pub use model::Model as Row;
-pub(crate) use commands::{Taken, take};
 pub(crate) use placement::{Placement, Wish, place};
 pub use rules::{By, Status};
-pub use shown::{Filter, Shown};
+pub use store::{Filter, Shown};
 pub use view::{Booking, BookingContact, BookingLocation, PractitionerRef, ServiceRef};

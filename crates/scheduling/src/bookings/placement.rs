@@ -1,12 +1,12 @@
 //! Whether a visit may be where and when it is wanted, before the diary is asked.
 
 use chrono::{DateTime, Timelike, Utc};
+use identity::locations::{self, Place};
 use kernel::{Id, id};
 use platform::{FieldError, Result, Tx};
 
 use super::{model::Model, rules::Status};
 use crate::{
-    identity::locations::{self, Place},
     practitioners::{self, Working},
     services::{self, ServiceRow},
     slots::rules::{is_within_hours, occupied},

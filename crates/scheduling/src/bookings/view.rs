@@ -5,7 +5,7 @@ use kernel::{Id, Sight, Zone, field::reveal, id};
 use platform::Versioned;
 use poem_openapi::Object;
 
-use super::{commands::offered, rules, rules::Status, shown::Shown};
+use super::{commands::offered, rules, rules::Status, store::Shown};
 use crate::slots::rules::local_start;
 
 #[derive(Clone, Debug, Object)]
@@ -76,11 +76,12 @@ impl Versioned for Booking {
 }
 
 impl Booking {
-    /// The booking as a reader with this sight gets it. None for a hold, which is for nobody.
-    pub fn of(shown: Shown, now: DateTime<Utc>, sight: Sight) -> Option<Self> {
+    /// The booking as a reader with this sight gets it at this moment.
+    pub fn of(shown: Shown, now: DateTime<Utc>, sight: Sight) -> Self {
         let name = shown.contact_name();
         let Shown {
             row,
+            contact,
             contact_first_name: _,
             contact_last_name: _,
             contact_phone,
@@ -92,11 +93,11 @@ impl Booking {
         let zone = location_zone.rules();
         let allowed = offered(rules::allowed(row.status, &row.times(now, &zone)));
         let local = local_start(row.starts_at, &zone);
-        Some(Self {
+        Self {
             id: row.id,
             status: row.status,
             contact: BookingContact {
-                id: row.contact_id?,
+                id: contact,
                 name,
                 phone: reveal(contact_phone, sight),
             },
@@ -128,6 +129,6 @@ impl Booking {
             version: row.version,
             created_at: row.created_at,
             allowed,
-        })
+        }
     }
 }

@@ -220,9 +220,7 @@ impl Practitioners {
             hours: body.0.hours.map(read).transpose()?,
         };
         let profile = cx
-            .act(async |tx, may| {
-                commands::update(tx, may, practitioner_id.0, version, patch).await
-            })
+            .act(async |tx, may| commands::update(tx, may, practitioner_id.0, version, patch).await)
             .await?;
         Ok(Tagged::of(profile.into()))
     }

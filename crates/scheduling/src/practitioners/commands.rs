@@ -1,7 +1,5 @@
 //! The verbs of practitioners.
 
-use std::collections::HashMap;
-
 use kernel::{Id, id, perm};
 use platform::{FieldError, May, Problem, Recorded, Result, Tx, db::Mode};
 
@@ -11,7 +9,7 @@ use super::{
     rules::{self, Hours},
     store,
 };
-use crate::identity::locations;
+use identity::locations;
 
 /// A practitioner with what they do and when; hours at the locations that the caller sees.
 #[derive(Clone, Debug)]
@@ -147,13 +145,12 @@ async fn check(tx: &Tx, services: &[Id<id::Service>], hours: &[Hours]) -> Result
             ));
         }
     }
-    let mut places = HashMap::new();
+    let mut places = vec![];
+    for location in sorted(hours.iter().map(|these| these.location).collect()) {
+        places.extend(locations::find(tx, location).await?.map(|place| place.id));
+    }
     for (index, these) in hours.iter().enumerate() {
-        if !places.contains_key(&these.location) {
-            let found = locations::find(tx, these.location).await?.is_some();
-            places.insert(these.location, found);
-        }
-        if !places[&these.location] {
+        if !places.contains(&these.location) {
             faults.push(FieldError::new(
                 format!("/hours/{index}/location_id"),
                 "unknown_location",

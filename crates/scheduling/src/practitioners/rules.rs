@@ -7,9 +7,7 @@ use platform::FieldError;
 
 use crate::slots::rules::{BackwardHours, WeeklyHours};
 
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, poem_openapi::Enum,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, poem_openapi::Enum)]
 #[oai(rename_all = "lowercase")]
 pub enum Weekday {
     Mon,
@@ -193,7 +191,11 @@ mod tests {
         ];
         assert_eq!(
             found(&week),
-            ["/hours/0/to backward", "/hours/2 overlap", "/hours/4 overlap"]
+            [
+                "/hours/0/to backward",
+                "/hours/2 overlap",
+                "/hours/4 overlap"
+            ]
         );
     }
 }

@@ -86,9 +86,7 @@ pub async fn create(
 }
 
 fn parts(price: Option<Money>) -> (Option<i64>, Option<String>) {
-    price
-        .map(|price| (price.amount, price.currency))
-        .unzip()
+    price.map(|price| (price.amount, price.currency)).unzip()
 }
 
 /// Changes fields of the version that the caller read. Bookings that are made keep their times.

@@ -2,9 +2,7 @@
 
 use kernel::{Id, id};
 use platform::{Problem, Result, Tx, db::Mode};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::model::{ActiveModel, Column, Entity, Model};
 
@@ -67,7 +65,9 @@ fn row(model: &Model) -> ActiveModel {
 }
 
 pub(super) async fn insert(tx: &Tx, model: &Model) -> Result<()> {
-    Entity::insert(row(model)).exec_without_returning(tx).await?;
+    Entity::insert(row(model))
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 

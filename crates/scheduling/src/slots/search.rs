@@ -1,6 +1,7 @@
 //! The search for free times.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use identity::locations::{self, Place};
 use kernel::{Id, Zone, id, perm};
 use platform::{FieldError, May, Problem, Result, Tx, db::Mode};
 
@@ -8,7 +9,10 @@ use super::{
     rules::{self, DEFAULT_STEP_MINUTES, Interval, Search, SearchError},
     store,
 };
-use crate::{identity::locations, practitioners, services};
+use crate::{
+    practitioners::{self, Working},
+    services::{self, ServiceRow},
+};
 
 /// What is looked for. Starts from `from` on and before `to`, 31 days at most.
 #[derive(Clone, Copy, Debug)]
@@ -40,12 +44,7 @@ pub async fn search<M: Mode>(
     _: May<perm::schedule::Read>,
     wanted: Wanted,
 ) -> Result<(Vec<Free>, Zone)> {
-    let place = locations::find(tx, wanted.location)
-        .await?
-        .ok_or_else(|| Problem::not_found("location"))?;
-    let service = services::find(tx, wanted.service)
-        .await?
-        .ok_or_else(|| Problem::not_found("service"))?;
+    let (place, service) = look_up(tx, &wanted).await?;
     let zone = place.zone.rules();
     let mut search = Search {
         hours: &[],
@@ -68,16 +67,31 @@ pub async fn search<M: Mode>(
     for each in &doing {
         search.hours = &each.hours;
         search.busy = busy.get(&each.practitioner).map_or(&[], Vec::as_slice);
-        let visits = rules::free_starts(&search).map_err(refused)?;
-        free.extend(visits.into_iter().map(|visit| Free {
-            visit,
-            practitioner: each.practitioner,
-            name: each.name.clone(),
-        }));
+        free.extend(of_one(&search, each)?);
     }
     // Stable: practitioners come by name.
     free.sort_by_key(|free| free.visit.starts_at);
     Ok((free, place.zone))
+}
+
+async fn look_up<M: Mode>(tx: &Tx<M>, wanted: &Wanted) -> Result<(Place, ServiceRow)> {
+    let place = locations::find(tx, wanted.location).await?;
+    let service = services::find(tx, wanted.service).await?;
+    Ok((
+        place.ok_or_else(|| Problem::not_found("location"))?,
+        service.ok_or_else(|| Problem::not_found("service"))?,
+    ))
+}
+
+/// One practitioner's free times. Pure.
+fn of_one(search: &Search, working: &Working) -> Result<Vec<Free>> {
+    let visits = rules::free_starts(search).map_err(refused)?;
+    let free = |visit| Free {
+        visit,
+        practitioner: working.practitioner,
+        name: working.name.clone(),
+    };
+    Ok(visits.into_iter().map(free).collect())
 }
 
 fn refused(error: SearchError) -> Problem {

@@ -28,11 +28,7 @@ pub struct New {
 /// 409 `slot_taken`, `hold_expired` or `hold_used`; 422 for what is unknown to the caller
 /// (`unknown_…`), for a time that is not the practitioner's to give (`outside_hours`,
 /// `not_offered`, `in_the_past`) and for a hold of another time (`other_time`).
-pub async fn book(
-    tx: &Tx,
-    may: May<perm::bookings::Write>,
-    new: New,
-) -> Result<Recorded<Model>> {
+pub async fn book(tx: &Tx, may: May<perm::bookings::Write>, new: New) -> Result<Recorded<Model>> {
     let wish = Wish {
         service: new.service,
         practitioner: new.practitioner,

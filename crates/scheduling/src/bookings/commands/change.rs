@@ -1,19 +1,17 @@
+use identity::locations;
 use jiff::tz::TimeZone;
 use kernel::{Guarded, Id, id, perm};
 use platform::{May, Problem, Recorded, Result, Tx};
 
-use crate::{
-    bookings::{
-        By, Status,
-        events::{
-            BookingArrived, BookingAttended, BookingCancelled, BookingConfirmed, BookingMissed,
-            BookingReopened, Visit,
-        },
-        model::Model,
-        rules::{self, Verb},
-        store,
+use crate::bookings::{
+    By, Status,
+    events::{
+        BookingArrived, BookingAttended, BookingCancelled, BookingConfirmed, BookingMissed,
+        BookingReopened, Visit,
     },
-    identity::locations,
+    model::Model,
+    rules::{self, Verb},
+    store,
 };
 
 /// A booking in the hands of one verb.

@@ -15,8 +15,7 @@ use platform::{May, Problem, Result, Tx, db::Mode};
 use super::{
     model::Model,
     rules::{Illegal, Verb},
-    shown::{self, Filter, Shown},
-    store,
+    store::{self, Filter, Shown, shown},
 };
 
 /// A booking, or a hold.

@@ -99,6 +99,7 @@ export function PractitionerModal({ person, services, onClose }: PractitionerMod
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no id; the fields are controlled by index
               <div key={index} className={classes.row}>
                 <Select
+                  className={classes.day}
                   aria-label={`Day, row ${index + 1}`}
                   data={days}
                   allowDeselect={false}
@@ -106,15 +107,18 @@ export function PractitionerModal({ person, services, onClose }: PractitionerMod
                 />
                 <TextInput
                   type="time"
+                  className={classes.from}
                   aria-label={`From, row ${index + 1}`}
                   {...form.getInputProps(`hours.${index}.from`)}
                 />
                 <TextInput
                   type="time"
+                  className={classes.to}
                   aria-label={`To, row ${index + 1}`}
                   {...form.getInputProps(`hours.${index}.to`)}
                 />
                 <Select
+                  className={classes.where}
                   aria-label={`Location, row ${index + 1}`}
                   data={choices(desk.all)}
                   allowDeselect={false}
@@ -124,6 +128,7 @@ export function PractitionerModal({ person, services, onClose }: PractitionerMod
                   variant="subtle"
                   color="gray"
                   size="lg"
+                  className={classes.remove}
                   aria-label={`Remove ${DAY_NAME[row.weekday]}, row ${index + 1}`}
                   onClick={() => form.removeListItem("hours", index)}
                 >

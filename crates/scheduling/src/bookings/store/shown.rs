@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::{
+use crate::bookings::{
     model::{Column, Entity, Model},
     rules::Status,
 };
@@ -19,6 +19,7 @@ use super::{
 pub struct Shown {
     #[sea_orm(nested)]
     pub row: Model,
+    pub contact: Id<id::Contact>,
     pub contact_first_name: Option<String>,
     pub contact_last_name: Option<String>,
     pub contact_phone: Option<Guarded<String, Pii>>,
@@ -60,7 +61,8 @@ const NAMED: [(&str, &str); 4] = [
 ];
 
 /// Name in [`Shown`], table, column.
-const NAMES: [(&str, &str, &str); 7] = [
+const NAMES: [(&str, &str, &str); 8] = [
+    ("contact", "contacts", "id"),
     ("contact_first_name", "contacts", "first_name"),
     ("contact_last_name", "contacts", "last_name"),
     ("contact_phone", "contacts", "phone"),
@@ -75,7 +77,7 @@ fn visits<M: Mode>(tx: &Tx<M>) -> Select<Entity> {
     let mut select = Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.is_not_null());
-    let query = select.query();
+    let query = QueryTrait::query(&mut select);
     for (table, column) in NAMED {
         query.inner_join(
             table,
@@ -91,7 +93,7 @@ fn visits<M: Mode>(tx: &Tx<M>) -> Select<Entity> {
 }
 
 /// By start.
-pub(super) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Shown>> {
+pub(in crate::bookings) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Shown>> {
     let given = Condition::all()
         .add_option(filter.from.map(|from| Column::StartsAt.gte(from)))
         .add_option(filter.to.map(|to| Column::StartsAt.lt(to)))
@@ -118,7 +120,7 @@ pub(super) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Sho
         .await?)
 }
 
-pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Booking>) -> Result<Shown> {
+pub(in crate::bookings) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Booking>) -> Result<Shown> {
     visits(tx)
         .filter(Column::Id.eq(id))
         .into_model::<Shown>()

@@ -1,5 +1,9 @@
 //! The queries of bookings, holds among them.
 
+pub(super) mod shown;
+
+pub use shown::{Filter, Shown};
+
 use kernel::{Id, id};
 use platform::{
     Problem, Result, Tx,
@@ -42,10 +46,7 @@ pub(super) async fn find_to_move(
 }
 
 /// Booked or confirmed, from now on, the next one first.
-pub(super) async fn upcoming<M: Mode>(
-    tx: &Tx<M>,
-    contact: Id<id::Contact>,
-) -> Result<Vec<Model>> {
+pub(super) async fn upcoming<M: Mode>(tx: &Tx<M>, contact: Id<id::Contact>) -> Result<Vec<Model>> {
     Ok(Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))

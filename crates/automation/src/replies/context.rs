@@ -1,0 +1,47 @@
+//! What a text may be an answer to, and whether one about a visit is still wanted.
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use kernel::{Id, id, perm};
+use messaging::{
+    inbound::{PatientContext, Situation},
+    messages::{self, Purpose, StillWanted},
+};
+use platform::{May, Result, Tx};
+use scheduling::bookings::{self, Status};
+
+/// An ask to confirm (a reminder, or the booking's own confirmation) is open for this long.
+const ASKED_WITHIN: TimeDelta = TimeDelta::days(7);
+
+/// Answers messaging's questions from the patient's visits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FromVisits;
+
+#[async_trait]
+impl PatientContext for FromVisits {
+    async fn of(&self, tx: &Tx, may: May<perm::messages::Carry>, contact: Id<id::Contact>) -> Result<Situation> {
+        let upcoming = bookings::upcoming(tx, may.and(), contact).await?;
+        let asked = messages::asked_about(tx, may.and(), contact, tx.now() - ASKED_WITHIN).await?;
+        let unanswered = upcoming.iter().filter(|visit| visit.status == Status::Booked && asked.contains(&visit.id));
+        Ok(Situation {
+            open_reminders: unanswered.map(|visit| visit.id).collect(),
+            upcoming: upcoming.iter().map(|visit| visit.id).collect(),
+            ..Situation::default()
+        })
+    }
+}
+
+#[async_trait]
+impl StillWanted for FromVisits {
+    async fn dropped_because(&self, tx: &Tx, may: May<perm::messages::Carry>, row: &messages::Row) -> Result<Option<String>> {
+        let Some(visit) = row.about_id.filter(|_| row.about_kind.as_deref() == Some("booking")) else {
+            return Ok(None);
+        };
+        // A word after a missed visit is about a visit that is over, on purpose.
+        if row.purpose == Purpose::Recovery {
+            return Ok(None);
+        }
+        let visit = bookings::get(tx, may.and(), Id::from_uuid(visit)).await?;
+        Ok((!visit.status.is_upcoming()).then(|| format!("visit_{}", visit.status.as_str())))
+    }
+}
