@@ -197,7 +197,11 @@ begin
   end if;
   select * into holder from users u where u.email = link.email for update;
   if holder.password_hash is null and fresh is not null then
-    update users u set password_hash = fresh, updated_at = at where u.id = holder.id;
+    -- theirs from now on: by the name that this link's writer gave, not one that another clinic's invitation did
+    update users u set password_hash = fresh, updated_at = at,
+        name = coalesce(link.details -> 'owner' ->> 'name',
+          (select max(m.invited_as) from memberships m where m.tenant_id = link.tenant_id and m.user_id = u.id), u.name)
+      where u.id = holder.id;
   elsif holder.password_hash is distinct from known or known is null then
     return query select null::uuid, 'changed';
     return;

@@ -33,6 +33,7 @@ create table sandbox_emails (
   to_address text        not null,
   subject    text        not null,
   body       text        not null,
+  html       text,
   links      text[]      not null,
   at         timestamptz not null
 );

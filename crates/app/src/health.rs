@@ -19,7 +19,9 @@ pub struct Health {
 pub struct Healths;
 
 fn well() -> Json<Health> {
-    Json(Health { status: "ok".to_owned() })
+    Json(Health {
+        status: "ok".to_owned(),
+    })
 }
 
 #[OpenApi(tag = "Tag::Health")]
@@ -38,11 +40,15 @@ impl Healths {
         let reached = open
             .platform()
             .system(SystemTask::Housekeeping, async |tx| {
-                sqlx::query("select 1").execute(&mut *tx.conn().await).await?;
+                sqlx::query("select 1")
+                    .execute(&mut *tx.conn().await)
+                    .await?;
                 Ok(())
             })
             .await;
-        reached.map_err(|_| Problem::new(503, "database_unreachable").detail("the database cannot be reached"))?;
+        reached.map_err(|_| {
+            Problem::new(503, "database_unreachable").detail("the database cannot be reached")
+        })?;
         Ok(well())
     }
 }

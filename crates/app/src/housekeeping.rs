@@ -11,7 +11,10 @@ const EVERY: Duration = Duration::from_secs(3600);
 pub async fn run(platform: Platform, stop: CancellationToken) {
     loop {
         if let Err(problem) = once(&platform).await {
-            tracing::warn!(error = problem.for_log(), "housekeeping failed; trying again in an hour");
+            tracing::warn!(
+                error = problem.for_log(),
+                "housekeeping failed; trying again in an hour"
+            );
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -20,22 +23,20 @@ pub async fn run(platform: Platform, stop: CancellationToken) {
     }
 }
 
-/// Event partitions three months ahead; answers to keyed requests, links and sessions that are over.
+/// Event partitions three months ahead; answers to keyed requests, links, sessions and keys that are over.
 async fn once(platform: &Platform) -> Result<()> {
     platform
         .system(SystemTask::Housekeeping, async |tx| {
             let now = tx.now();
             let mut conn = tx.conn().await;
-            sqlx::query("select ensure_event_partitions($1, 3)").bind(now.date_naive()).execute(&mut *conn).await?;
-            for over in [
-                "delete from idempotency_keys where created_at < $1 - interval '24 hours'",
-                "delete from mailed_links where expires_at < $1 - interval '7 days'",
-                "delete from sessions where expires_at < $1 - interval '7 days'",
-                "delete from sign_in_failures where last_at < $1 - interval '1 day'",
-            ] {
-                sqlx::query(over).bind(now).execute(&mut *conn).await?;
-            }
+            sqlx::query("select ensure_event_partitions($1, 3)")
+                .bind(now.date_naive())
+                .execute(&mut *conn)
+                .await?;
+            let over = "delete from idempotency_keys where created_at < $1 - interval '24 hours'";
+            sqlx::query(over).bind(now).execute(&mut *conn).await?;
             Ok(())
         })
-        .await
+        .await?;
+    identity::housekeeping(platform).await
 }

@@ -13,15 +13,25 @@ use kernel::Secret;
 pub fn read_or_make(file: &Path, may_make: bool) -> anyhow::Result<Secret<[u8; 32]>> {
     if !file.exists() {
         if !may_make {
-            bail!("the master key {} is missing: set ATTEND_SECRET_KEY_FILE", file.display());
+            bail!(
+                "the master key {} is missing: set ATTEND_SECRET_KEY_FILE",
+                file.display()
+            );
         }
         make(file).with_context(|| format!("cannot write the master key {}", file.display()))?;
     }
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read the master key {}", file.display()))?;
-    let bytes = BASE64_STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read the master key {}", file.display()))?;
+    let bytes = BASE64_STANDARD
+        .decode(text.trim())
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok());
     match bytes {
         Some(bytes) => Ok(Secret::new(bytes)),
-        None => bail!("the master key {} is not 32 bytes of base64", file.display()),
+        None => bail!(
+            "the master key {} is not 32 bytes of base64",
+            file.display()
+        ),
     }
 }
 
@@ -31,7 +41,11 @@ fn make(file: &Path) -> anyhow::Result<()> {
     }
     let mut key = [0u8; 32];
     aws_lc_rs::rand::fill(&mut key).context("no randomness")?;
-    let mut handle = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    let mut handle = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
     writeln!(handle, "{}", BASE64_STANDARD.encode(key))?;
     Ok(())
 }

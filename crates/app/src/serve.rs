@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use kernel::Secret;
-use platform::{clock::SystemClock, db::{DbSettings, migrate as run_migrations}, jobs::WorkerSettings};
+use platform::{
+    clock::SystemClock,
+    db::{DbSettings, migrate as run_migrations},
+    jobs::WorkerSettings,
+};
 
 use crate::{
     config::Config,
@@ -13,9 +17,16 @@ use crate::{
 };
 
 /// The settings of a process on this configuration and database; it neither serves nor works yet.
-pub(crate) fn settings(config: &Config, url: Secret<String>, under_up: bool) -> anyhow::Result<Settings> {
+pub(crate) fn settings(
+    config: &Config,
+    url: Secret<String>,
+    under_up: bool,
+) -> anyhow::Result<Settings> {
     Ok(Settings {
-        db: DbSettings { url, max_connections: config.database_max_connections },
+        db: DbSettings {
+            url,
+            max_connections: config.database_max_connections,
+        },
         clock: Arc::new(SystemClock),
         public_url: Some(config.public_url()),
         master_key: key::read_or_make(&config.secret_key_file(), under_up)?,
@@ -28,7 +39,10 @@ pub(crate) fn settings(config: &Config, url: Secret<String>, under_up: bool) -> 
 }
 
 fn database(config: &Config) -> anyhow::Result<Secret<String>> {
-    config.database_url.clone().context("set ATTEND_DATABASE_URL: this verb has no database of its own (`attend up` has)")
+    config
+        .database_url
+        .clone()
+        .context("set ATTEND_DATABASE_URL: this verb has no database of its own (`attend up` has)")
 }
 
 async fn run_until_stopped(settings: Settings) -> anyhow::Result<()> {
@@ -68,8 +82,12 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
 /// # Errors
 /// When a migration fails, or none is configured.
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
-    let Some(url) = config.database_admin_url() else { bail!("set ATTEND_DATABASE_URL or ATTEND_DATABASE_ADMIN_URL") };
-    run_migrations::migrate(url.expose()).await.context("migrations did not run")?;
+    let Some(url) = config.database_admin_url() else {
+        bail!("set ATTEND_DATABASE_URL or ATTEND_DATABASE_ADMIN_URL")
+    };
+    run_migrations::migrate(url.expose())
+        .await
+        .context("migrations did not run")?;
     println!("the database is up to date");
     Ok(())
 }
@@ -77,7 +95,10 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
 /// Waits for Ctrl-C or SIGTERM.
 pub(crate) async fn stop_signal() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}

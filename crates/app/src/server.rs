@@ -68,34 +68,48 @@ impl Server {
             .clone()
             .or_else(|| address.map(|address| format!("http://{address}")))
             .unwrap_or_default();
-        let db = Db::connect(&settings.db).await.context("cannot reach the database")?;
-        let wired = wiring::wire(&settings, public_url);
+        let db = Db::connect(&settings.db)
+            .await
+            .context("cannot reach the database")?;
+        let wired = wiring::wire(&settings, &public_url)?;
         let platform = Platform::new(PlatformParts {
             db,
             clock: settings.clock.clone(),
             registry: wired.registry,
             authenticator: wired.authenticator,
         });
-        if let Some(sandbox) = &wired.sandbox {
-            sandbox.attach(&platform);
-        }
-        let (stop, tasks) = (CancellationToken::new(), tokio_util::task::TaskTracker::new());
+        wired.sandbox.attach(&platform);
+        let (stop, tasks) = (
+            CancellationToken::new(),
+            tokio_util::task::TaskTracker::new(),
+        );
         if let Some(acceptor) = acceptor {
             let site = Site::new(wired.api, settings.web_dir.as_deref());
             let site = edge(platform.clone(), site);
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
                 let http = Http::new_with_acceptor(acceptor);
-                if let Err(error) = http.run_with_graceful_shutdown(site, stopped, Some(GRACE)).await {
+                if let Err(error) = http
+                    .run_with_graceful_shutdown(site, stopped, Some(GRACE))
+                    .await
+                {
                     tracing::error!(%error, "the server ended");
                 }
             });
         }
-        let workers = settings.workers.map(|workers| Workers::start(&platform, workers));
+        let workers = settings
+            .workers
+            .map(|workers| Workers::start(&platform, workers));
         if workers.is_some() {
             tasks.spawn(housekeeping::run(platform.clone(), stop.clone()));
         }
-        Ok(Self { platform, address, stop, tasks, workers })
+        Ok(Self {
+            platform,
+            address,
+            stop,
+            tasks,
+            workers,
+        })
     }
 
     pub fn platform(&self) -> &Platform {
@@ -129,7 +143,12 @@ const API: &[&str] = &["/v1", "/sandbox", "/.well-known", "/livez", "/readyz"];
 
 impl Site {
     fn new(api: BoxEndpoint<'static, Response>, web_dir: Option<&std::path::Path>) -> Self {
-        let web = web_dir.map(|dir| StaticFilesEndpoint::new(dir).index_file("index.html").fallback_to_index().no_cache_index());
+        let web = web_dir.map(|dir| {
+            StaticFilesEndpoint::new(dir)
+                .index_file("index.html")
+                .fallback_to_index()
+                .no_cache_index()
+        });
         Self { api, web }
     }
 }
@@ -139,7 +158,10 @@ impl Endpoint for Site {
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let path = request.uri().path();
-        let of_api = API.iter().any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        let of_api = API.iter().any(|root| {
+            path.strip_prefix(root)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
         match &self.web {
             Some(web) if !of_api => web.call(request).await,
             _ => self.api.call(request).await,

@@ -22,15 +22,27 @@ struct Database {
 
 async fn database(config: &Config) -> anyhow::Result<Database> {
     if let (Some(url), Some(admin)) = (&config.database_url, config.database_admin_url()) {
-        migrate::migrate(admin.expose()).await.context("migrations did not run")?;
-        return Ok(Database { url: url.clone(), private: None });
+        migrate::migrate(admin.expose())
+            .await
+            .context("migrations did not run")?;
+        return Ok(Database {
+            url: url.clone(),
+            private: None,
+        });
     }
     let found = PgBinaries::find(&SearchEnv::of_process(config.pg_bin.clone()))?;
     let private = PrivatePostgres::start(&config.dir, found).await?;
     let admin = private.admin_url();
-    migrate::migrate(admin.expose()).await.context("migrations did not run")?;
-    let url = migrate::open_login(admin.expose(), LOGIN).await.context("cannot make the serving login")?;
-    Ok(Database { url, private: Some(private) })
+    migrate::migrate(admin.expose())
+        .await
+        .context("migrations did not run")?;
+    let url = migrate::open_login(admin.expose(), LOGIN)
+        .await
+        .context("cannot make the serving login")?;
+    Ok(Database {
+        url,
+        private: Some(private),
+    })
 }
 
 /// Runs until Ctrl-C, then stops all of it.
@@ -55,7 +67,9 @@ async fn run_on(config: &Config, database: &Database, empty: bool) -> anyhow::Re
     let server = Server::start(settings).await?;
     let outcome = async {
         if !empty {
-            demo::ensure(server.platform()).await.context("the demo clinic could not be made")?;
+            demo::ensure(server.platform())
+                .await
+                .context("the demo clinic could not be made")?;
         }
         let demo = demo::describe(server.platform(), &config.public_url(), &config.dir).await?;
         greet(&config.public_url(), has_web, demo);
@@ -85,7 +99,9 @@ fn greet(url: &str, has_web: bool, demo: Option<String>) {
     }
     match demo {
         Some(demo) => println!("{demo}"),
-        None => println!("  sign up at {url}/signup; mails of the sandbox are at {url}/sandbox/emails?to=…"),
+        None => println!(
+            "  sign up at {url}/signup; mails of the sandbox are at {url}/sandbox/emails?to=…"
+        ),
     }
     println!("  Ctrl-C stops all of it");
 }

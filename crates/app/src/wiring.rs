@@ -2,23 +2,34 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
+use async_trait::async_trait;
 use automation::replies::FromVisits;
-use identity::{Identity, IdentitySettings, TenantTemplate};
+use identity::{Identity, IdentitySettings, LinkMail, LinkMailer, TenantTemplate};
 use kernel::Secret;
-use messaging::messages::Carrier;
+use messaging::{carriers::Carriers, messages::Carrier};
 use platform::{
-    Authenticator,
+    Authenticator, Problem, Result,
     http::{Doors, spec, stream},
     jobs::Registry,
 };
-use poem::{IntoEndpoint, Response, Route, endpoint::{BoxEndpoint, make_sync}, web::Json};
+use poem::{
+    EndpointExt, Response, Route,
+    endpoint::{BoxEndpoint, make_sync},
+    web::Json,
+};
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
+use ports::{
+    email::{EmailProvider, OutboundEmail},
+    sms::{SmsProvider, SmsWebhook},
+};
 use providers::twilio::{Account, Endpoint as TwilioEndpoint, Twilio};
 use serde_json::Value;
 
 use crate::{
-    config, health::Healths,
-    sandbox::{self, Sandbox},
+    config,
+    health::Healths,
+    sandbox::{Sandbox, SandboxApi},
     server::{Settings, boxed},
 };
 
@@ -28,5 +39,199 @@ pub(crate) struct Wired {
     pub registry: Registry,
     pub authenticator: Arc<dyn Authenticator>,
     /// Attached to the platform once that stands: it keeps its texts and mails there.
-    pub sandbox: Option<Sandbox>,
+    pub sandbox: Sandbox,
+}
+
+/// The providers that this process talks to.
+struct Providers {
+    sms: Arc<dyn SmsProvider>,
+    sms_webhook: Option<Arc<dyn SmsWebhook>>,
+    status_callback: Option<String>,
+    email: Arc<dyn EmailProvider>,
+}
+
+const TWILIO_STATUS: &str = "/v1/carriers/twilio/status";
+
+fn providers(
+    twilio: Option<&config::Twilio>,
+    public_url: &str,
+    sandbox: &Sandbox,
+) -> anyhow::Result<Providers> {
+    let email = sandbox.email();
+    let Some(twilio) = twilio else {
+        return Ok(Providers {
+            sms: sandbox.sms(),
+            sms_webhook: None,
+            status_callback: None,
+            email,
+        });
+    };
+    let account = Account {
+        sid: twilio.account_sid.clone(),
+        auth_token: twilio.auth_token.clone(),
+    };
+    let twilio = Arc::new(
+        Twilio::new(account, TwilioEndpoint::default())
+            .context("Twilio's client cannot be made")?,
+    );
+    Ok(Providers {
+        sms: twilio.clone(),
+        sms_webhook: Some(twilio),
+        status_callback: Some(format!("{public_url}{TWILIO_STATUS}")),
+        email,
+    })
+}
+
+/// Hands identity's mails to the mail port.
+struct Mails(Arc<dyn EmailProvider>);
+
+#[async_trait]
+impl LinkMailer for Mails {
+    async fn send(&self, mail: LinkMail) -> Result<()> {
+        let reference = platform::crypto::random_token();
+        let mail = OutboundEmail {
+            to: mail.to,
+            subject: mail.subject,
+            text: mail.text,
+            html: None,
+            client_ref: reference,
+        };
+        self.0.send(mail).await.map(drop).map_err(|error| {
+            tracing::warn!(error = error.name(), "a mail was not taken");
+            Problem::new(503, "mail_failed")
+                .detail("the mail could not be sent; try again in a minute")
+        })
+    }
+}
+
+fn templates() -> Vec<Arc<dyn TenantTemplate>> {
+    vec![
+        Arc::new(pipeline::pipelines::Template),
+        Arc::new(messaging::templates::DefaultTemplates),
+    ]
+}
+
+fn identity(settings: IdentitySettings, email: Arc<dyn EmailProvider>) -> Identity {
+    Identity::new(settings, Arc::new(Mails(email)), templates())
+}
+
+fn registry(identity: &Identity, providers: &Providers) -> Registry {
+    let carrier = Carrier {
+        sms: providers.sms.clone(),
+        status_callback: providers.status_callback.clone(),
+    };
+    let registry = identity.jobs(Registry::default());
+    let registry = connect::jobs(scheduling::jobs(pipeline::jobs(registry)));
+    let registry = messaging::jobs::<FromVisits>(registry, carrier);
+    Sandbox::jobs(automation::jobs(registry))
+}
+
+/// Every operation but the sandbox's.
+fn operations(
+    identity: &Identity,
+    providers: &Providers,
+    public_url: &str,
+) -> impl OpenApi + 'static {
+    let carriers = Carriers {
+        twilio: providers.sms_webhook.clone(),
+        public_url: public_url.to_owned(),
+        context: Arc::new(FromVisits),
+    };
+    (
+        identity.api(),
+        people::api(),
+        connect::api(&connect::Settings {
+            public_url: public_url.to_owned(),
+        }),
+        pipeline::api(),
+        scheduling::api(),
+        messaging::api(carriers),
+        automation::api(),
+        (stream::Happenings, Healths),
+    )
+}
+
+const ABOUT: &str = "\
+The appointment-first CRM. Ids are TypeIDs, instants are UTC, lists are keyset pages. Refusals are \
+`application/problem+json` with a stable `code` and a pointer for each wrong field. POSTs take an \
+`Idempotency-Key`; PATCHes take `If-Match`.";
+
+fn service<T: OpenApi + 'static>(operations: T) -> OpenApiService<Doors<T>, ()> {
+    OpenApiService::new(Doors(operations), "Attend", env!("CARGO_PKG_VERSION"))
+        .description(ABOUT)
+        .license(LicenseObject::new("Proprietary").identifier("LicenseRef-Proprietary"))
+}
+
+fn sandbox_api() -> SandboxApi {
+    Sandbox::api(Arc::new(FromVisits))
+}
+
+/// Wires a process. The API is served whether or not the process listens.
+///
+/// # Errors
+/// When a provider's client cannot be made.
+pub(crate) fn wire(settings: &Settings, public_url: &str) -> anyhow::Result<Wired> {
+    let sandbox = Sandbox::default();
+    let providers = providers(settings.twilio.as_ref(), public_url, &sandbox)?;
+    let identity = identity(
+        IdentitySettings {
+            master_key: settings.master_key.clone(),
+            public_url: public_url.to_owned(),
+            sandbox: settings.sandbox,
+        },
+        providers.email.clone(),
+    );
+    let document = document();
+    let mut routes = Route::new()
+        .at(
+            "/v1/openapi.json",
+            make_sync(move |_| Json(document.clone())),
+        )
+        .nest(
+            "/",
+            boxed(service(operations(&identity, &providers, public_url))),
+        );
+    if settings.sandbox {
+        let sandbox = OpenApiService::new(
+            Doors(sandbox_api()),
+            "Attend sandbox",
+            env!("CARGO_PKG_VERSION"),
+        );
+        routes = routes.nest_no_strip("/sandbox", boxed(sandbox));
+    }
+    Ok(Wired {
+        api: routes.map_to_response().boxed(),
+        registry: registry(&identity, &providers),
+        authenticator: identity.authenticator(),
+        sandbox,
+    })
+}
+
+/// Identity and providers that reach nothing, for what only describes the house.
+fn described() -> (Identity, Providers) {
+    let sandbox = Sandbox::default();
+    let providers = Providers {
+        sms: sandbox.sms(),
+        sms_webhook: None,
+        status_callback: None,
+        email: sandbox.email(),
+    };
+    let settings = IdentitySettings {
+        master_key: Secret::new([0; 32]),
+        public_url: String::new(),
+        sandbox: true,
+    };
+    (identity(settings, providers.email.clone()), providers)
+}
+
+/// The OpenAPI document, as it is served and committed.
+pub fn document() -> Value {
+    let (identity, providers) = described();
+    spec::document(&service((operations(&identity, &providers, ""), sandbox_api())).spec())
+}
+
+/// Every job and reaction, for the guard's snapshot.
+pub fn registry_for_docs() -> Registry {
+    let (identity, providers) = described();
+    registry(&identity, &providers)
 }

@@ -3,20 +3,23 @@
 use chrono::{DateTime, Utc};
 use jiff::Timestamp;
 use kernel::Zone;
-use minijinja::{Value, context};
 use platform::{Result, Tx};
 use scheduling::bookings;
+use serde_json::{Value, json};
 
 /// `when`, in the wall time of the visit's place.
 pub(crate) async fn of_visit(tx: &Tx, booking: &bookings::Row) -> Result<Value> {
     let place = identity::locations::get(tx, booking.location_id).await?;
-    Ok(context! { when => local(booking.starts_at, &place.zone) })
+    Ok(json!({ "when": local(booking.starts_at, &place.zone) }))
 }
 
 /// `Tue 24 Nov at 9:00 am`, in the wall time of the place.
 pub(crate) fn local(at: DateTime<Utc>, zone: &Zone) -> String {
     let instant = Timestamp::from_second(at.timestamp()).unwrap_or_default();
-    instant.to_zoned(zone.rules()).strftime("%a %-d %b at %-I:%M %P").to_string()
+    instant
+        .to_zoned(zone.rules())
+        .strftime("%a %-d %b at %-I:%M %P")
+        .to_string()
 }
 
 #[cfg(test)]
@@ -26,7 +29,13 @@ mod tests {
     #[test]
     fn a_visit_is_told_in_the_time_of_its_place() {
         let at = "2026-11-23T22:00:00Z".parse().unwrap();
-        assert_eq!(local(at, &"Australia/Sydney".parse().unwrap()), "Tue 24 Nov at 9:00 am");
-        assert_eq!(local(at, &"America/New_York".parse().unwrap()), "Mon 23 Nov at 5:00 pm");
+        assert_eq!(
+            local(at, &"Australia/Sydney".parse().unwrap()),
+            "Tue 24 Nov at 9:00 am"
+        );
+        assert_eq!(
+            local(at, &"America/New_York".parse().unwrap()),
+            "Mon 23 Nov at 5:00 pm"
+        );
     }
 }

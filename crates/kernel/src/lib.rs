@@ -10,6 +10,7 @@ mod id_web;
 pub mod money;
 pub mod perm;
 pub mod secret;
+mod weekday;
 pub mod zone;
 
 pub use field::{Display, Guarded, Shown, Sight};
@@ -17,4 +18,5 @@ pub use id::Id;
 pub use money::Money;
 pub use perm::{Implies, Permission};
 pub use secret::Secret;
+pub use weekday::Weekday;
 pub use zone::Zone;

@@ -15,7 +15,11 @@ impl Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap_or_default();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// The body, if the status is the wanted one.
@@ -34,7 +38,12 @@ impl Answer {
     /// With the whole answer when it is not.
     #[track_caller]
     pub fn problem(self, status: u16) -> String {
-        let kind = self.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+        let kind = self
+            .headers
+            .get("content-type")
+            .and_then(|kind| kind.to_str().ok())
+            .unwrap_or_default()
+            .to_owned();
         let body = self.expect(status);
         assert_eq!(kind, "application/problem+json", "{body}");
         body["code"].as_str().unwrap_or_default().to_owned()
@@ -49,8 +58,10 @@ impl Answer {
         let body = self.expect(422);
         let errors = body["errors"].as_array().cloned().unwrap_or_default();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let mut faults: Vec<_> =
-            errors.iter().map(|error| format!("{} {}", text(&error["pointer"]), text(&error["code"]))).collect();
+        let mut faults: Vec<_> = errors
+            .iter()
+            .map(|error| format!("{} {}", text(&error["pointer"]), text(&error["code"])))
+            .collect();
         faults.sort();
         faults
     }

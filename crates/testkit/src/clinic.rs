@@ -18,15 +18,35 @@ impl<'w> Staff<'w> {
     /// # Panics
     /// When the sign-in fails.
     pub async fn sign_in(world: &'w World, email: &str) -> Self {
-        let tokens = world.post("/v1/sessions", json!({ "email": email, "password": PASSWORD })).await.expect(201);
+        let tokens = world
+            .post(
+                "/v1/sessions",
+                json!({ "email": email, "password": PASSWORD }),
+            )
+            .await
+            .expect(201);
         let token = tokens["access_token"].as_str().expect("a token").to_owned();
-        Self { world, email: email.to_owned(), token }
+        Self {
+            world,
+            email: email.to_owned(),
+            token,
+        }
     }
 
     /// # Panics
     /// When the server does not answer.
-    pub async fn call(&self, method: Method, path: &str, body: Option<Value>, headers: &[(&str, &str)]) -> Answer {
-        let mut request = self.world.http.request(method, format!("{}{path}", self.world.url)).bearer_auth(&self.token);
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self
+            .world
+            .http
+            .request(method, format!("{}{path}", self.world.url))
+            .bearer_auth(&self.token);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -58,7 +78,10 @@ impl<'w> Staff<'w> {
     /// When it never does.
     pub async fn items_when(&self, path: &str, enough: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         eventually(path, || async {
-            let items = self.get(path).await.expect(200)["items"].as_array().cloned().unwrap_or_default();
+            let items = self.get(path).await.expect(200)["items"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
             enough(&items).then_some(items)
         })
         .await
@@ -82,13 +105,21 @@ impl<'w> std::ops::Deref for Clinic<'w> {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("a text, not {value}")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("a text, not {value}"))
+        .to_owned()
 }
 
 impl<'w> Clinic<'w> {
     pub(crate) async fn signed_in(world: &'w World, email: &str, made: Value) -> Self {
         let owner = Staff::sign_in(world, email).await;
-        Self { owner, tenant_id: text(&made["tenant"]["id"]), location_id: text(&made["location"]["id"]), world }
+        Self {
+            owner,
+            tenant_id: text(&made["tenant"]["id"]),
+            location_id: text(&made["location"]["id"]),
+            world,
+        }
     }
 
     /// Somebody with a role, at one location or (None) at all of them.
@@ -104,7 +135,13 @@ impl<'w> Clinic<'w> {
         self.post("/v1/users", body).await.expect(201);
         let link = self.world.mailed_link(&email).await;
         let token = link.rsplit('/').next().expect("a token").to_owned();
-        let accept = self.world.post(&format!("/v1/invitations/{token}/acceptance"), json!({ "password": PASSWORD })).await;
+        let accept = self
+            .world
+            .post(
+                &format!("/v1/invitations/{token}/acceptance"),
+                json!({ "password": PASSWORD }),
+            )
+            .await;
         accept.expect(204);
         Staff::sign_in(self.world, &email).await
     }

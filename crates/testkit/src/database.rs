@@ -28,7 +28,11 @@ struct Cluster {
 static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
 
 fn with_database(url: &str, name: &str) -> String {
-    let (head, query) = url.split_once('?').map_or((url, String::new()), |(head, query)| (head, format!("?{query}")));
+    let (head, query) = url
+        .split_once('?')
+        .map_or((url, String::new()), |(head, query)| {
+            (head, format!("?{query}"))
+        });
     let server = head.rsplit_once('/').map_or(head, |(server, _)| server);
     format!("{server}/{name}{query}")
 }
@@ -41,11 +45,16 @@ fn admin_url() -> String {
         thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
             runtime.block_on(async {
-                let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/it-postgres");
+                let dir =
+                    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/it-postgres");
                 std::fs::create_dir_all(&dir).expect("a folder for the cluster");
-                let found = PgBinaries::find(&SearchEnv::of_process(None)).expect("PostgreSQL binaries");
-                let postgres = PrivatePostgres::start(&dir, found).await.expect("a private PostgreSQL");
-                say.send(postgres.admin_url().expose().clone()).expect("a listener");
+                let found =
+                    PgBinaries::find(&SearchEnv::of_process(None)).expect("PostgreSQL binaries");
+                let postgres = PrivatePostgres::start(&dir, found)
+                    .await
+                    .expect("a private PostgreSQL");
+                say.send(postgres.admin_url().expose().clone())
+                    .expect("a listener");
                 std::future::pending::<()>().await;
             });
         });
@@ -55,26 +64,41 @@ fn admin_url() -> String {
 }
 
 async fn run(url: &str, sql: String) {
-    let mut connection = PgConnection::connect(url).await.expect("the cluster answers");
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("the cluster obeys");
+    let mut connection = PgConnection::connect(url)
+        .await
+        .expect("the cluster answers");
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .expect("the cluster obeys");
     connection.close().await.expect("a clean end");
 }
 
 async fn cluster() -> Cluster {
-    let admin = tokio::task::spawn_blocking(admin_url).await.expect("the cluster starts");
-    let mut connection = PgConnection::connect(&admin).await.expect("the cluster answers");
-    let old: Vec<String> = sqlx::query_scalar("select datname::text from pg_database where datname like 'it\\_%' or datname = $1")
-        .bind(TEMPLATE)
-        .fetch_all(&mut connection)
+    let admin = tokio::task::spawn_blocking(admin_url)
         .await
-        .expect("the cluster lists");
+        .expect("the cluster starts");
+    let mut connection = PgConnection::connect(&admin)
+        .await
+        .expect("the cluster answers");
+    let old: Vec<String> = sqlx::query_scalar(
+        "select datname::text from pg_database where datname like 'it\\_%' or datname = $1",
+    )
+    .bind(TEMPLATE)
+    .fetch_all(&mut connection)
+    .await
+    .expect("the cluster lists");
     for name in old {
         run(&admin, format!("drop database \"{name}\" with (force)")).await;
     }
     run(&admin, format!("create database {TEMPLATE}")).await;
     let template = with_database(&admin, TEMPLATE);
     migrate::migrate(&template).await.expect("migrations run");
-    let login = migrate::open_login(&template, LOGIN).await.expect("a login").expose().clone();
+    let login = migrate::open_login(&template, LOGIN)
+        .await
+        .expect("a login")
+        .expose()
+        .clone();
     Cluster { admin, login }
 }
 
@@ -89,9 +113,16 @@ impl Database {
         // One at a time: a template may have no other user while it is copied.
         static COPYING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
         let copying = COPYING.lock().await;
-        run(&cluster.admin, format!("create database {name} template {TEMPLATE}")).await;
+        run(
+            &cluster.admin,
+            format!("create database {name} template {TEMPLATE}"),
+        )
+        .await;
         drop(copying);
-        Self { url: Secret::new(with_database(&cluster.login, &name)), admin_url: with_database(&cluster.admin, &name) }
+        Self {
+            url: Secret::new(with_database(&cluster.login, &name)),
+            admin_url: with_database(&cluster.admin, &name),
+        }
     }
 
     /// A connection that no row security binds, for assertions behind the doors.
@@ -99,6 +130,8 @@ impl Database {
     /// # Panics
     /// When the database does not answer.
     pub async fn admin(&self) -> PgConnection {
-        PgConnection::connect(&self.admin_url).await.expect("the database answers")
+        PgConnection::connect(&self.admin_url)
+            .await
+            .expect("the database answers")
     }
 }

@@ -45,7 +45,10 @@ impl World {
     pub async fn on(database: Database, workers: Option<WorkerSettings>) -> Self {
         let clock = Arc::new(ShiftedClock::default());
         let settings = Settings {
-            db: DbSettings { url: database.url.clone(), max_connections: 24 },
+            db: DbSettings {
+                url: database.url.clone(),
+                max_connections: 24,
+            },
             clock: clock.clone(),
             public_url: None,
             master_key: Secret::new(MASTER_KEY),
@@ -57,7 +60,13 @@ impl World {
         };
         let server = Server::start(settings).await.expect("the server starts");
         let url = format!("http://{}", server.address().expect("it listens"));
-        Self { url, database, http: reqwest::Client::new(), clock, server: Some(server) }
+        Self {
+            url,
+            database,
+            http: reqwest::Client::new(),
+            clock,
+            server: Some(server),
+        }
     }
 
     /// Moves time forward for the server.
@@ -79,13 +88,28 @@ impl World {
     /// # Panics
     /// When the server does not answer.
     pub async fn post(&self, path: &str, body: serde_json::Value) -> Answer {
-        Answer::of(self.http.post(format!("{}{path}", self.url)).json(&body).send().await.expect("an answer")).await
+        Answer::of(
+            self.http
+                .post(format!("{}{path}", self.url))
+                .json(&body)
+                .send()
+                .await
+                .expect("an answer"),
+        )
+        .await
     }
 
     /// # Panics
     /// When the server does not answer.
     pub async fn get(&self, path: &str) -> Answer {
-        Answer::of(self.http.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
+        Answer::of(
+            self.http
+                .get(format!("{}{path}", self.url))
+                .send()
+                .await
+                .expect("an answer"),
+        )
+        .await
     }
 
     /// A clinic that signed up by itself, in Sydney.
@@ -109,7 +133,12 @@ impl World {
         self.post("/v1/signups", signup).await.expect(202);
         let link = self.mailed_link(&email).await;
         let token = link.rsplit('/').next().expect("a token").to_owned();
-        let made = self.post(&format!("/v1/signups/{token}/completion"), json!({ "password": crate::clinic::PASSWORD })).await;
+        let made = self
+            .post(
+                &format!("/v1/signups/{token}/completion"),
+                json!({ "password": crate::clinic::PASSWORD }),
+            )
+            .await;
         let made = made.expect(201);
         Clinic::signed_in(self, &email, made).await
     }
@@ -119,8 +148,14 @@ impl World {
     /// # Panics
     /// When there is none.
     pub async fn mailed_link(&self, to: &str) -> String {
-        let mails = self.get(&format!("/sandbox/emails?to={to}")).await.expect(200);
-        mails["items"][0]["links"][0].as_str().expect("a mail with a link").to_owned()
+        let mails = self
+            .get(&format!("/sandbox/emails?to={to}"))
+            .await
+            .expect(200);
+        mails["items"][0]["links"][0]
+            .as_str()
+            .expect("a mail with a link")
+            .to_owned()
     }
 }
 
@@ -128,7 +163,10 @@ impl World {
 ///
 /// # Panics
 /// When it does not.
-pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+pub async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut look: impl FnMut() -> F,
+) -> T {
     for _ in 0..400 {
         if let Some(found) = look().await {
             return found;

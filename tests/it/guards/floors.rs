@@ -28,7 +28,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("apalis-core", &["platform"]),
     ("reqwest", &["providers", "testkit", "it", "bench"]),
     ("argon2", &["identity"]),
-    ("phonenumber", &["people", "identity"]),
+    ("phonenumber", &["people", "identity", "messaging"]),
     ("clap", &["app", "bench"]),
 ];
 
@@ -38,7 +38,10 @@ const PROVIDERS_SEE: &[&str] = &["kernel", "ports"];
 type Edge = (String, String);
 
 fn floor(name: &str) -> Option<u32> {
-    FLOORS.iter().find(|(known, _)| *known == name).map(|(_, floor)| *floor)
+    FLOORS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, floor)| *floor)
 }
 
 fn broken(edges: &[Edge]) -> Vec<String> {
@@ -47,9 +50,13 @@ fn broken(edges: &[Edge]) -> Vec<String> {
         let fence = FENCED.iter().find(|(fenced, _)| fenced == to);
         match (floor(from), floor(to), fence) {
             (None, _, _) => broken.push(format!("{from} stands on no floor")),
-            (Some(upper), Some(lower), _) if upper <= lower => broken.push(format!("{from} -> {to} does not go down")),
+            (Some(upper), Some(lower), _) if upper <= lower => {
+                broken.push(format!("{from} -> {to} does not go down"))
+            }
             (_, Some(_), _) if from == "providers" && !PROVIDERS_SEE.contains(&to.as_str()) => {
-                broken.push(format!("{from} -> {to}: an adapter sees ports and kernel only"));
+                broken.push(format!(
+                    "{from} -> {to}: an adapter sees ports and kernel only"
+                ));
             }
             (_, _, Some((_, allowed))) if !allowed.contains(&from.as_str()) => {
                 broken.push(format!("{from} -> {to}: fenced"));
@@ -63,10 +70,18 @@ fn broken(edges: &[Edge]) -> Vec<String> {
 }
 
 fn house() -> Vec<Edge> {
-    let metadata = MetadataCommand::new().no_deps().other_options(vec!["--offline".to_owned()]).exec().expect("cargo metadata");
+    let metadata = MetadataCommand::new()
+        .no_deps()
+        .other_options(vec!["--offline".to_owned()])
+        .exec()
+        .expect("cargo metadata");
     let mut edges = vec![];
     for package in &metadata.packages {
-        for dependency in package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
+        for dependency in package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind == DependencyKind::Normal)
+        {
             edges.push((package.name.to_string(), dependency.name.clone()));
         }
     }

@@ -15,7 +15,11 @@ fn rust_files(dir: &Path, found: &mut Vec<(String, String)>) {
         if path.is_dir() {
             rust_files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
+            let name = path
+                .strip_prefix(root())
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             found.push((name, fs::read_to_string(&path).expect("a source")));
         }
     }
@@ -31,43 +35,83 @@ fn crates() -> Vec<(String, String)> {
 const MOST_LINES: usize = 500;
 
 fn too_long(files: &[(String, String)]) -> Vec<String> {
-    files.iter().filter(|(_, text)| text.lines().count() > MOST_LINES).map(|(name, _)| name.clone()).collect()
+    files
+        .iter()
+        .filter(|(_, text)| text.lines().count() > MOST_LINES)
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 #[test]
 fn no_file_is_over_five_hundred_lines() {
     assert_eq!(too_long(&crates()), Vec::<String>::new());
-    assert_eq!(too_long(&[("long.rs".to_owned(), "x\n".repeat(501))]), ["long.rs"]);
+    assert_eq!(
+        too_long(&[("long.rs".to_owned(), "x\n".repeat(501))]),
+        ["long.rs"]
+    );
 }
 
 /// The crates of features: floors 2 to 4.
-const FEATURES: &[&str] = &["identity", "people", "pipeline", "scheduling", "messaging", "automation", "connect"];
+const FEATURES: &[&str] = &[
+    "identity",
+    "people",
+    "pipeline",
+    "scheduling",
+    "messaging",
+    "automation",
+    "connect",
+];
 
 fn of_feature(name: &str) -> bool {
-    FEATURES.iter().any(|feature| name.starts_with(&format!("crates/{feature}/src/")))
+    FEATURES
+        .iter()
+        .any(|feature| name.starts_with(&format!("crates/{feature}/src/")))
 }
 
 /// sea-orm's verbs outside `store.rs`: a query that nobody looks for there.
 fn loose_queries(files: &[(String, String)]) -> Vec<String> {
-    const VERBS: &[&str] = &["Entity::find", "Entity::insert", "Entity::update", "Entity::delete"];
+    const VERBS: &[&str] = &[
+        "Entity::find",
+        "Entity::insert",
+        "Entity::update",
+        "Entity::delete",
+    ];
     let loose = |text: &str| VERBS.iter().any(|verb| text.contains(verb));
     let in_store = |name: &str| name.ends_with("/store.rs") || name.contains("/store/");
-    files.iter().filter(|(name, text)| of_feature(name) && !in_store(name) && loose(text)).map(|(name, _)| name.clone()).collect()
+    files
+        .iter()
+        .filter(|(name, text)| of_feature(name) && !in_store(name) && loose(text))
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 #[test]
 fn sea_orms_verbs_stand_in_stores_only() {
     assert_eq!(loose_queries(&crates()), Vec::<String>::new());
-    let broken = [("crates/people/src/contacts/api.rs".to_owned(), "Entity::find()".to_owned())];
-    assert_eq!(loose_queries(&broken), ["crates/people/src/contacts/api.rs"]);
+    let broken = [(
+        "crates/people/src/contacts/api.rs".to_owned(),
+        "Entity::find()".to_owned(),
+    )];
+    assert_eq!(
+        loose_queries(&broken),
+        ["crates/people/src/contacts/api.rs"]
+    );
 }
 
 /// Extraction runs in argument order: a door that is not first lets a bad parameter answer before 401.
 fn late_doors(files: &[(String, String)]) -> Vec<String> {
     let mut late = vec![];
-    for (name, text) in files.iter().filter(|(name, _)| name.ends_with("api.rs") || name.contains("/api/")) {
+    for (name, text) in files
+        .iter()
+        .filter(|(name, _)| name.ends_with("api.rs") || name.contains("/api/"))
+    {
         for (index, _) in text.match_indices("#[oai(path") {
-            let Some(open) = text[index..].find("&self").map(|at| index + at + "&self".len()) else { continue };
+            let Some(open) = text[index..]
+                .find("&self")
+                .map(|at| index + at + "&self".len())
+            else {
+                continue;
+            };
             let arguments = text[open..].trim_start_matches([',', ' ', '\n']);
             let first = arguments.split(':').next().unwrap_or_default().trim();
             if !["cx", "open", "_cx", "_open"].contains(&first) {
@@ -82,5 +126,8 @@ fn late_doors(files: &[(String, String)]) -> Vec<String> {
 fn the_door_is_the_first_argument_of_every_operation() {
     assert_eq!(late_doors(&crates()), Vec::<String>::new());
     let broken = "#[oai(path = \"/\", method = \"get\")]\nasync fn list(\n&self,\n id: Path<u8>,\n cx: Cx<P>)";
-    assert_eq!(late_doors(&[("crates/x/src/api.rs".to_owned(), broken.to_owned())]), ["crates/x/src/api.rs: id"]);
+    assert_eq!(
+        late_doors(&[("crates/x/src/api.rs".to_owned(), broken.to_owned())]),
+        ["crates/x/src/api.rs: id"]
+    );
 }

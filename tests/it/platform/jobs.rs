@@ -7,7 +7,8 @@ use std::{
 
 use kernel::{Id, id, perm};
 use platform::{
-    About, Authenticator, Cx, Entry, Event, May, Platform, PlatformParts, Problem, Reader, Result, Tx,
+    About, Authenticator, Cx, Entry, Event, May, Platform, PlatformParts, Problem, Reader, Result,
+    Tx,
     clock::SystemClock,
     db::{Db, DbSettings},
     jobs::{Job, Outcome, Registry, When, Work, WorkerSettings, Workers},
@@ -34,7 +35,12 @@ fn note(tenant: Id<id::Tenant>, what: &str) {
 }
 
 fn runs(tenant: Id<id::Tenant>) -> Vec<String> {
-    RUNS.lock().unwrap().iter().filter(|(of, _)| *of == tenant.uuid()).map(|(_, what)| what.clone()).collect()
+    RUNS.lock()
+        .unwrap()
+        .iter()
+        .filter(|(of, _)| *of == tenant.uuid())
+        .map(|(_, what)| what.clone())
+        .collect()
 }
 
 #[derive(Serialize)]
@@ -98,7 +104,12 @@ async fn bench() -> Bench {
 }
 
 async fn on(database: Database) -> Bench {
-    let db = Db::connect(&DbSettings { url: database.url.clone(), max_connections: 16 }).await.expect("a database");
+    let db = Db::connect(&DbSettings {
+        url: database.url.clone(),
+        max_connections: 16,
+    })
+    .await
+    .expect("a database");
     let platform = Platform::new(PlatformParts {
         db,
         clock: Arc::new(SystemClock),
@@ -109,7 +120,11 @@ async fn on(database: Database) -> Bench {
 }
 
 fn quick() -> WorkerSettings {
-    WorkerSettings { slots: 8, per_tenant: 6, lease: Duration::from_millis(900) }
+    WorkerSettings {
+        slots: 8,
+        per_tenant: 6,
+        lease: Duration::from_millis(900),
+    }
 }
 
 impl Bench {
@@ -132,7 +147,14 @@ impl Bench {
     }
 
     async fn tell(&self, tenant: Id<id::Tenant>, what: &str) {
-        self.enqueue(tenant, &[Obey { what: what.to_owned(), key: None }]).await;
+        self.enqueue(
+            tenant,
+            &[Obey {
+                what: what.to_owned(),
+                key: None,
+            }],
+        )
+        .await;
     }
 
     async fn admin(&self) -> PgConnection {
@@ -149,15 +171,20 @@ impl Bench {
     }
 
     async fn effects(&self, tenant: Id<id::Tenant>) -> i64 {
-        sqlx::query_scalar("select count(*) from events where tenant_id = $1 and kind = 'test.worked'")
-            .bind(tenant.uuid())
-            .fetch_one(&mut self.admin().await)
-            .await
-            .expect("the events are counted")
+        sqlx::query_scalar(
+            "select count(*) from events where tenant_id = $1 and kind = 'test.worked'",
+        )
+        .bind(tenant.uuid())
+        .fetch_one(&mut self.admin().await)
+        .await
+        .expect("the events are counted")
     }
 
     async fn left_is(&self, tenant: Id<id::Tenant>, wanted: &[&str]) {
-        eventually(&format!("{wanted:?}"), || async { (self.left(tenant).await == wanted).then_some(()) }).await;
+        eventually(&format!("{wanted:?}"), || async {
+            (self.left(tenant).await == wanted).then_some(())
+        })
+        .await;
     }
 }
 
@@ -202,11 +229,18 @@ async fn a_poisonous_payload_stops_nobody_else() {
     let tenant = bench.tenant();
     bench.tell(tenant, "work").await;
     let poison = "update jobs set payload = '{\"what\": 7}' where tenant_id = $1";
-    sqlx::query(poison).bind(tenant.uuid()).execute(&mut bench.admin().await).await.expect("poisoned");
+    sqlx::query(poison)
+        .bind(tenant.uuid())
+        .execute(&mut bench.admin().await)
+        .await
+        .expect("poisoned");
     let workers = Workers::start(&bench.platform, quick());
     bench.left_is(tenant, &["dead 1"]).await;
     bench.tell(tenant, "work").await;
-    eventually("the healthy job", || async { (bench.effects(tenant).await == 1).then_some(()) }).await;
+    eventually("the healthy job", || async {
+        (bench.effects(tenant).await == 1).then_some(())
+    })
+    .await;
     workers.stop().await;
 }
 
@@ -217,17 +251,30 @@ async fn a_lost_database_connection_costs_no_job() {
     bench.tell(tenant, "work").await;
     bench.left_is(tenant, &[]).await;
     let cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
-    sqlx::query(cut).execute(&mut bench.admin().await).await.expect("the connections are cut");
+    sqlx::query(cut)
+        .execute(&mut bench.admin().await)
+        .await
+        .expect("the connections are cut");
     // The first use of a cut connection fails for whoever asks; the worker goes on by itself.
     eventually("a new connection", || async {
         let put = async |tx: &Tx, _| {
-            tx.enqueue(&Obey { what: "work".to_owned(), key: None }, When::Now, None);
+            tx.enqueue(
+                &Obey {
+                    what: "work".to_owned(),
+                    key: None,
+                },
+                When::Now,
+                None,
+            );
             Ok(tx.unchanged(()))
         };
         bench.door(tenant).act(put).await.ok()
     })
     .await;
-    eventually("the second effect", || async { (bench.effects(tenant).await == 2).then_some(()) }).await;
+    eventually("the second effect", || async {
+        (bench.effects(tenant).await == 2).then_some(())
+    })
+    .await;
     workers.stop().await;
 }
 
@@ -237,7 +284,11 @@ async fn a_lease_that_runs_out_brings_the_job_back_and_a_long_job_keeps_its_leas
     let (lost, long) = (bench.tenant(), bench.tenant());
     bench.tell(lost, "work").await;
     let vanish = "update jobs set state = 'running', lease = gen_random_uuid(), lease_until = now() + interval '1 second', attempts = 1 where tenant_id = $1";
-    sqlx::query(vanish).bind(lost.uuid()).execute(&mut bench.admin().await).await.expect("a worker vanished");
+    sqlx::query(vanish)
+        .bind(lost.uuid())
+        .execute(&mut bench.admin().await)
+        .await
+        .expect("a worker vanished");
     let workers = Workers::start(&bench.platform, quick());
     bench.tell(long, "sleep").await;
     bench.left_is(lost, &[]).await;
@@ -252,8 +303,17 @@ async fn two_processes_do_each_job_once() {
     let first = bench().await;
     let second = on(first.database.clone()).await;
     let tenant = first.tenant();
-    let workers = [Workers::start(&first.platform, quick()), Workers::start(&second.platform, quick())];
-    let jobs = vec![Obey { what: "work".to_owned(), key: None }; 200];
+    let workers = [
+        Workers::start(&first.platform, quick()),
+        Workers::start(&second.platform, quick()),
+    ];
+    let jobs = vec![
+        Obey {
+            what: "work".to_owned(),
+            key: None
+        };
+        200
+    ];
     first.enqueue(tenant, &jobs).await;
     first.left_is(tenant, &[]).await;
     assert_eq!(first.effects(tenant).await, 200);
@@ -267,12 +327,26 @@ async fn two_processes_do_each_job_once() {
 async fn one_tenants_flood_does_not_hold_up_another() {
     let bench = bench().await;
     let (flood, other) = (bench.tenant(), bench.tenant());
-    bench.enqueue(flood, &vec![Obey { what: "flood".to_owned(), key: None }; 2000]).await;
+    bench
+        .enqueue(
+            flood,
+            &vec![
+                Obey {
+                    what: "flood".to_owned(),
+                    key: None
+                };
+                2000
+            ],
+        )
+        .await;
     bench.tell(other, "other").await;
     let workers = Workers::start(&bench.platform, quick());
     bench.left_is(other, &[]).await;
     let ahead = runs(flood).len();
-    assert!(ahead < 200, "{ahead} of the flood ran before the other tenant's job");
+    assert!(
+        ahead < 200,
+        "{ahead} of the flood ran before the other tenant's job"
+    );
     workers.stop().await;
 }
 
@@ -280,14 +354,20 @@ async fn one_tenants_flood_does_not_hold_up_another() {
 async fn a_key_is_enqueued_once_while_it_lives() {
     let bench = bench().await;
     let tenant = bench.tenant();
-    let keyed = Obey { what: "keyed".to_owned(), key: Some("one".to_owned()) };
+    let keyed = Obey {
+        what: "keyed".to_owned(),
+        key: Some("one".to_owned()),
+    };
     bench.enqueue(tenant, &[keyed.clone()]).await;
     bench.enqueue(tenant, &[keyed.clone()]).await;
     let workers = Workers::start(&bench.platform, quick());
     bench.left_is(tenant, &[]).await;
     assert_eq!(bench.effects(tenant).await, 1);
     bench.enqueue(tenant, &[keyed]).await;
-    eventually("the key again", || async { (bench.effects(tenant).await == 2).then_some(()) }).await;
+    eventually("the key again", || async {
+        (bench.effects(tenant).await == 2).then_some(())
+    })
+    .await;
     workers.stop().await;
 }
 
@@ -296,7 +376,14 @@ async fn what_rolls_back_enqueues_nothing() {
     let bench = bench().await;
     let tenant = bench.tenant();
     let refuse = async |tx: &Tx, _| -> Result<platform::Recorded<()>> {
-        tx.enqueue(&Obey { what: "never".to_owned(), key: None }, When::Now, None);
+        tx.enqueue(
+            &Obey {
+                what: "never".to_owned(),
+                key: None,
+            },
+            When::Now,
+            None,
+        );
         Err(Problem::conflict("no", "as told"))
     };
     assert!(bench.door(tenant).act(refuse).await.is_err());

@@ -13,6 +13,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Sign a clinic up
+         * @description Mails a link to the owner, which is good for 24 hours. The answer is the
+         *     same for an address that has an account.
+         */
         post: operations["signups.create"];
         delete?: never;
         options?: never;
@@ -29,8 +34,69 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Complete a sign-up
+         * @description With the token of the mailed link. Who has an account enters its password.
+         */
         post: operations["signups.complete"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Repeated failures make the account and the network address wait (429, `Retry-After`).
+         */
+        post: operations["sessions.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew a session
+         * @description A refresh token is good once. One that comes back after ten seconds ends its session.
+         */
+        post: operations["sessions.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: operations["sessions.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -45,6 +111,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Sign in with a browser
+         * @description As `POST /v1/sessions`, with the tokens in httpOnly cookies.
+         */
         post: operations["browser-sessions.create"];
         delete?: never;
         options?: never;
@@ -61,6 +131,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Renew a browser's session
+         * @description With the refresh cookie; needs the header `X-Attend-Client`.
+         */
         post: operations["browser-sessions.renew"];
         delete?: never;
         options?: never;
@@ -78,7 +152,28 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Sign out with a browser
+         * @description Clears the cookies, also of a session that is over; needs the header `X-Attend-Client`.
+         */
         delete: operations["browser-sessions.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the public keys of access tokens */
+        get: operations["jwks.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -91,9 +186,76 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get the caller */
         get: operations["me.get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List locations
+         * @description Those that the caller works at, oldest first.
+         */
+        get: operations["locations.list"];
+        put?: never;
+        /**
+         * Open a location
+         * @description For staff of the whole clinic.
+         */
+        post: operations["locations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/locations/{location_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a location */
+        get: operations["locations.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a location */
+        patch: operations["locations.update"];
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List colleagues
+         * @description Those at the caller's locations, and those of the whole clinic.
+         */
+        get: operations["users.list"];
+        put?: never;
+        /**
+         * Invite a colleague
+         * @description Mails a link that is good for seven days; again, if they have not joined yet.
+         */
+        post: operations["users.create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -109,6 +271,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Accept an invitation
+         * @description With the token of the mailed link. Who has an account enters its password.
+         */
         post: operations["invitations.accept"];
         delete?: never;
         options?: never;
@@ -116,36 +282,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/locations": {
+    "/v1/users/{user_id}/shifts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["locations.list"];
+        /** Get a colleague's shifts */
+        get: operations["users.shifts.get"];
         put?: never;
-        post: operations["locations.create"];
+        /**
+         * Replace a colleague's shifts
+         * @description All of them, at the locations that the caller sees.
+         */
+        post: operations["users.shifts.replace"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/v1/locations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["locations.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["locations.update"];
         trace?: never;
     };
     "/v1/contacts": {
@@ -155,8 +310,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List contacts
+         * @description Newest first. `search` looks for words that begin so in the name; for
+         *     three digits or more at the end of the phone number; for the beginning
+         *     of an e-mail address. The latter two need sight of pii.
+         */
         get: operations["contacts.list"];
         put?: never;
+        /** Register a contact */
         post: operations["contacts.create"];
         delete?: never;
         options?: never;
@@ -164,84 +326,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/contacts/{id}": {
+    "/v1/contacts/{contact_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Get a contact */
         get: operations["contacts.get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change a contact */
         patch: operations["contacts.update"];
         trace?: never;
     };
-    "/v1/services": {
+    "/v1/contacts/{contact_id}/timeline": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["services.list"];
-        put?: never;
-        post: operations["services.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/services/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["services.get"];
+        /**
+         * List what happened with a contact
+         * @description Newest first; each item with the event that led to it.
+         */
+        get: operations["contacts.timeline"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["services.update"];
-        trace?: never;
-    };
-    "/v1/practitioners": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["practitioners.list"];
-        put?: never;
-        post: operations["practitioners.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/v1/practitioners/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["practitioners.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["practitioners.update"];
         trace?: never;
     };
     "/v1/intake-sources": {
@@ -251,8 +371,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List intake sources
+         * @description Newest first.
+         */
         get: operations["intake-sources.list"];
         put?: never;
+        /** Add an intake source */
         post: operations["intake-sources.create"];
         delete?: never;
         options?: never;
@@ -260,48 +385,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/intake-sources/{id}": {
+    "/v1/intake-sources/{source_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Get an intake source */
         get: operations["intake-sources.get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change an intake source */
         patch: operations["intake-sources.update"];
         trace?: never;
     };
-    "/v1/users": {
+    "/v1/intake/{token}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["users.list"];
+        get?: never;
         put?: never;
-        post: operations["users.create"];
+        /**
+         * Bring a lead
+         * @description JSON or form fields under the source's own names, by its mapping or the
+         *     usual spellings. What cannot be used is kept for staff and refused with
+         *     the name of each field that is wrong.
+         */
+        post: operations["intake.post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/contacts/{id}/timeline": {
+    "/v1/intake/{token}/wix": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["contacts.timeline"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Bring a Wix event
+         * @description The webhook of a Wix app. Submitted forms, new bookings and new contacts
+         *     are leads, other events are kept and ignored; a repeated event is the
+         *     first one.
+         */
+        post: operations["intake.post_wix"];
         delete?: never;
         options?: never;
         head?: never;
@@ -315,6 +454,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List intakes
+         * @description Newest first.
+         */
         get: operations["intakes.list"];
         put?: never;
         post?: never;
@@ -324,13 +467,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/intakes/{id}": {
+    "/v1/intakes/{intake_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Get an intake */
         get: operations["intakes.get"];
         put?: never;
         post?: never;
@@ -340,7 +484,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/intakes/{id}/replay": {
+    "/v1/intakes/{intake_id}/replay": {
         parameters: {
             query?: never;
             header?: never;
@@ -349,6 +493,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Replay an intake
+         * @description Sends a failed one through again, with mended values where given.
+         */
         post: operations["intakes.replay"];
         delete?: never;
         options?: never;
@@ -363,6 +511,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List pipelines
+         * @description All of them, in the clinic's order, with their stages.
+         */
         get: operations["pipelines.list"];
         put?: never;
         post?: never;
@@ -379,6 +531,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List cards
+         * @description Newest first. `pipeline` and `stage` are keys; `open` tells those that
+         *     are being worked from the won and lost ones.
+         */
         get: operations["cards.list"];
         put?: never;
         post?: never;
@@ -388,7 +545,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cards/{id}/moves": {
+    "/v1/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a card */
+        get: operations["cards.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cards/{card_id}/moves": {
         parameters: {
             query?: never;
             header?: never;
@@ -397,6 +571,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Move a card
+         * @description To any stage of its pipeline, for a reason. A stage that is won or lost
+         *     closes the card, any other opens it again.
+         */
         post: operations["cards.move"];
         delete?: never;
         options?: never;
@@ -411,8 +590,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List tasks
+         * @description Open ones by priority, which is weighed at the moment of asking, then
+         *     by due time; done ones latest first.
+         */
         get: operations["tasks.list"];
         put?: never;
+        /** Note a task */
         post: operations["tasks.create"];
         delete?: never;
         options?: never;
@@ -420,7 +605,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/tasks/{id}/completion": {
+    "/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a task */
+        get: operations["tasks.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{task_id}/completion": {
         parameters: {
             query?: never;
             header?: never;
@@ -429,11 +631,96 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Complete a task */
         post: operations["tasks.complete"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List services
+         * @description Oldest first.
+         */
+        get: operations["services.list"];
+        put?: never;
+        /** Offer a service */
+        post: operations["services.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a service */
+        get: operations["services.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a service
+         * @description Bookings that are made keep the times that they were given.
+         */
+        patch: operations["services.update"];
+        trace?: never;
+    };
+    "/v1/practitioners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List practitioners
+         * @description Oldest first.
+         */
+        get: operations["practitioners.list"];
+        put?: never;
+        /** Add a practitioner */
+        post: operations["practitioners.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/practitioners/{practitioner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a practitioner */
+        get: operations["practitioners.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a practitioner
+         * @description Visits that are booked stay as they are.
+         */
+        patch: operations["practitioners.update"];
         trace?: never;
     };
     "/v1/slots": {
@@ -443,6 +730,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List free times
+         * @description Those that start from `from` on and before `to`, 31 days at most.
+         */
         get: operations["slots.list"];
         put?: never;
         post?: never;
@@ -461,6 +752,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Hold a time
+         * @description 409 `slot_taken` when the time is another's.
+         */
         post: operations["holds.create"];
         delete?: never;
         options?: never;
@@ -468,7 +763,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/holds/{id}": {
+    "/v1/holds/{hold_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -478,6 +773,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Give a hold back */
         delete: operations["holds.delete"];
         options?: never;
         head?: never;
@@ -491,8 +787,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List bookings
+         * @description By start, those from `from` on and before `to`. Holds, which are for nobody yet, are not among them.
+         */
         get: operations["bookings.list"];
         put?: never;
+        /**
+         * Book a visit
+         * @description 409 `slot_taken` when the time is another's. With `hold_id` the hold becomes the booking.
+         */
         post: operations["bookings.create"];
         delete?: never;
         options?: never;
@@ -500,13 +804,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}": {
+    "/v1/bookings/{booking_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Get a booking */
         get: operations["bookings.get"];
         put?: never;
         post?: never;
@@ -516,7 +821,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}/confirmation": {
+    "/v1/bookings/{booking_id}/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -525,6 +830,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Confirm a visit */
         post: operations["bookings.confirmation"];
         delete?: never;
         options?: never;
@@ -532,7 +838,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}/arrival": {
+    "/v1/bookings/{booking_id}/arrival": {
         parameters: {
             query?: never;
             header?: never;
@@ -541,6 +847,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Mark a patient as arrived
+         * @description From the day of the visit on.
+         */
         post: operations["bookings.arrival"];
         delete?: never;
         options?: never;
@@ -548,7 +858,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}/attendance": {
+    "/v1/bookings/{booking_id}/attendance": {
         parameters: {
             query?: never;
             header?: never;
@@ -557,6 +867,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Mark a visit as attended
+         * @description From the day of the visit on.
+         */
         post: operations["bookings.attendance"];
         delete?: never;
         options?: never;
@@ -564,7 +878,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}/no-show": {
+    "/v1/bookings/{booking_id}/no-show": {
         parameters: {
             query?: never;
             header?: never;
@@ -573,6 +887,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Mark a visit as missed
+         * @description From a quarter of an hour after its start on.
+         */
         post: operations["bookings.no-show"];
         delete?: never;
         options?: never;
@@ -580,7 +898,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}/cancellation": {
+    "/v1/bookings/{booking_id}/cancellation": {
         parameters: {
             query?: never;
             header?: never;
@@ -589,6 +907,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Cancel a visit */
         post: operations["bookings.cancellation"];
         delete?: never;
         options?: never;
@@ -596,7 +915,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bookings/{id}/rescheduling": {
+    "/v1/bookings/{booking_id}/rescheduling": {
         parameters: {
             query?: never;
             header?: never;
@@ -605,7 +924,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Move a visit to another time
+         * @description Answers the new booking; the old one is `rescheduled`. When the new time is taken the old one stays.
+         */
         post: operations["bookings.rescheduling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bookings/{booking_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take attended or no-show back
+         * @description For 24 hours.
+         */
+        post: operations["bookings.undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -619,6 +962,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List conversations
+         * @description The one with the latest message first. `waiting=true`: only those in
+         *     which the contact waits for a person's answer.
+         */
         get: operations["conversations.list"];
         put?: never;
         post?: never;
@@ -628,7 +976,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/conversations/{id}/handled": {
+    "/v1/conversations/{conversation_id}/handled": {
         parameters: {
             query?: never;
             header?: never;
@@ -637,6 +985,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Mark a conversation as handled
+         * @description What the contact wrote was dealt with by other means than a reply.
+         */
         post: operations["conversations.handle"];
         delete?: never;
         options?: never;
@@ -651,8 +1003,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the texts with a contact
+         * @description Newest first, both ways.
+         */
         get: operations["messages.list"];
         put?: never;
+        /**
+         * Send a text to a contact
+         * @description Answered when it is queued; its state tells what became of it.
+         */
         post: operations["messages.send"];
         delete?: never;
         options?: never;
@@ -667,6 +1027,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List message templates */
         get: operations["message-templates.list"];
         put?: never;
         post?: never;
@@ -676,7 +1037,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/message-templates/{id}": {
+    "/v1/message-templates/{template_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -689,7 +1050,52 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change a message template
+         * @description The text is tried before it is kept. One that shows what is not there,
+         *     or that invites an answer of CANCEL or END, is refused.
+         */
         patch: operations["message-templates.update"];
+        trace?: never;
+    };
+    "/v1/carriers/twilio/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a text from Twilio
+         * @description For Twilio, with its `X-Twilio-Signature`.
+         */
+        post: operations["carriers.twilio.receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/carriers/twilio/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a delivery report from Twilio
+         * @description For Twilio, with its `X-Twilio-Signature`, at the address that each text names.
+         */
+        post: operations["carriers.twilio.report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/jobs": {
@@ -699,6 +1105,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List jobs
+         * @description Newest first; the dead ones unless told otherwise.
+         */
         get: operations["jobs.list"];
         put?: never;
         post?: never;
@@ -708,7 +1118,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/jobs/{id}/retry": {
+    "/v1/jobs/{job_id}/retry": {
         parameters: {
             query?: never;
             header?: never;
@@ -717,7 +1127,66 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Start a dead job again */
         post: operations["jobs.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what happens
+         * @description Server-sent events, one for each thing that happens where the caller works. Ends after nine
+         *     minutes: connect again.
+         */
+        get: operations["stream.follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the process serve?
+         * @description Answers 503 while the database cannot be reached.
+         */
+        get: operations["health.ready"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -731,9 +1200,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List the texts on a made-up phone
+         * @description To `to`, or all; those from and to the clinic's own numbers, newest first.
+         */
         get: operations["sandbox.sms.list"];
         put?: never;
+        /** Send a text as a patient */
         post: operations["sandbox.sms.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mails in the made-up mailbox
+         * @description To `to`, or all. Needs no token: the first mail is the one that leads to it.
+         */
+        get: operations["sandbox.emails.list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -744,412 +1238,33 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Ref: {
-            id: string;
-            name: string;
-        };
-        FieldProblem: {
-            pointer: string;
-            code: string;
-            detail?: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            code: string;
-            errors?: components["schemas"]["FieldProblem"][];
-            request_id?: string;
-            allowed?: string[];
-        };
-        Money: {
-            amount: number;
-            currency: string;
-        };
-        NewSignup: {
-            clinic_name: string;
-            country: string;
-            time_zone: string;
-            owner: {
-                name: string;
-                email: string;
-            };
-        };
-        Signup: {
-            email: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        Person: {
-            id: string;
-            name: string;
-            email: string;
-        };
-        SignupCompletion: {
-            tenant: components["schemas"]["Ref"];
-            owner: components["schemas"]["Person"];
-            location: components["schemas"]["Ref"];
-        };
-        Me: {
-            user: components["schemas"]["Person"];
-            tenant: {
-                id: string;
-                name: string;
-                country: string;
-                time_zone: string;
-            };
-            memberships: components["schemas"]["Membership"][];
-            permissions: string[];
-            fields: {
-                /** @enum {string} */
-                pii: "show" | "mask" | "hide";
-                /** @enum {string} */
-                phi: "show" | "mask" | "hide";
-                /** @enum {string} */
-                financial: "show" | "mask" | "hide";
-                /** @enum {string} */
-                secret: "show" | "mask" | "hide";
-            };
-            brand: {
-                name: string;
-                primary_color: string;
-                on_primary_color: string;
-            };
-            sandbox: boolean;
-        };
-        Membership: {
-            role: {
-                key: string;
-                name: string;
-            };
-            location: components["schemas"]["Ref"] | null;
-        };
-        Location: {
-            id: string;
-            name: string;
-            country: string;
-            time_zone: string;
-            phone?: string;
-            sms_sender?: string;
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        NewLocation: {
-            name: string;
-            country: string;
-            time_zone: string;
-            phone?: string;
-            sms_sender?: string;
-        };
-        LocationPatch: {
-            name?: string;
-            country?: string;
-            time_zone?: string;
-            phone?: string | null;
-            sms_sender?: string;
-        };
-        User: {
-            id: string;
-            name: string;
-            email: string;
-            /** @enum {string} */
-            state: "invited" | "active";
-            memberships: components["schemas"]["Membership"][];
-        };
-        NewUser: {
-            name: string;
-            email: string;
-            role: string;
-            location_id?: string;
-        };
-        Warmness: {
-            score: number;
-            /** @enum {string} */
-            band: "hot" | "warm" | "cool" | "cold" | "blocked";
-            reasons: {
-                signal: string;
-                points: number;
-                detail?: string;
-            }[];
-        };
-        WarmnessBrief: {
-            score: number;
-            /** @enum {string} */
-            band: "hot" | "warm" | "cool" | "cold" | "blocked";
-        };
-        Contact: {
-            id: string;
-            first_name: string;
-            last_name: string;
-            name: string;
-            phone?: string;
-            email?: string;
-            date_of_birth?: string;
-            home_location_id: string;
-            source?: string;
-            warmness?: components["schemas"]["Warmness"];
-            sms_opt_out: boolean;
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        NewContact: {
-            first_name: string;
-            last_name?: string;
-            phone?: string;
-            email?: string;
-            date_of_birth?: string;
-            location_id: string;
-        };
-        ContactPatch: {
-            first_name?: string;
-            last_name?: string | null;
-            phone?: string | null;
-            email?: string | null;
-            date_of_birth?: string | null;
-            location_id?: string;
-        };
-        TimelineItem: {
-            id: string;
+        /**
+         * ActorView
+         * @description Who did it.
+         */
+        ActorView: {
+            /** @description user, automation, patient, intake or system. */
             kind: string;
-            /** Format: date-time */
-            at: string;
-            summary: string;
-            why?: string;
-            subject: {
-                kind: string;
-                id: string;
-            };
-            actor: {
-                /** @enum {string} */
-                kind: "user" | "automation" | "patient" | "intake" | "system";
-                id?: string;
-                name?: string;
-            };
-            cause: components["schemas"]["Cause"] | null;
-            data?: {
-                [key: string]: unknown;
-            };
-        };
-        Cause: {
-            id: string;
-            kind: string;
-            /** Format: date-time */
-            at: string;
-            summary: string;
-        };
-        IntakeSource: {
-            id: string;
-            name: string;
-            /** @enum {string} */
-            kind: "form" | "wix";
-            location_id: string;
-            token: string;
-            url: string;
-            mapping: {
-                [key: string]: string;
-            };
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        NewIntakeSource: {
-            name: string;
-            /** @enum {string} */
-            kind: "form" | "wix";
-            location_id: string;
-            mapping?: {
-                [key: string]: string;
-            };
-            verification_key?: string;
-        };
-        IntakeSourcePatch: {
+            id?: string;
             name?: string;
-            location_id?: string;
-            mapping?: {
-                [key: string]: string;
-            };
-            verification_key?: string;
         };
-        Intake: {
-            id: string;
-            source: components["schemas"]["Ref"];
-            /** @enum {string} */
-            state: "received" | "worked" | "failed";
-            /** Format: date-time */
-            received_at: string;
-            fields?: {
-                [key: string]: string;
-            };
-            errors: components["schemas"]["FieldProblem"][];
-            contact_id?: string;
-        };
-        Stage: {
-            id: string;
-            key: string;
-            name: string;
-            position: number;
-            /** @enum {string} */
-            kind: "open" | "won" | "lost";
-            sla_minutes?: number;
-        };
-        Pipeline: {
-            id: string;
-            key: string;
-            name: string;
-            stages: components["schemas"]["Stage"][];
-        };
-        Card: {
-            id: string;
-            pipeline: string;
-            stage: string;
-            contact: components["schemas"]["Ref"];
-            booking_id?: string;
-            location_id: string;
-            assignee: components["schemas"]["Ref"] | null;
-            warmness?: components["schemas"]["WarmnessBrief"];
-            /** Format: date-time */
-            entered_stage_at: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            closed_at?: string;
-            /** Format: date-time */
-            first_touch_at?: string;
-            lost_reason?: string;
-            version: number;
-        };
-        Task: {
-            id: string;
-            type: string;
-            title: string;
-            contact: components["schemas"]["Ref"] | null;
-            location_id: string;
-            assignee: components["schemas"]["Ref"] | null;
-            /** Format: date-time */
-            due_at: string | null;
-            priority: number;
-            reasons: {
-                factor: string;
-                points: number;
-            }[];
-            /** @enum {string} */
-            state: "open" | "done";
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        NewTask: {
-            title: string;
-            contact_id?: string;
-            location_id: string;
-            /** Format: date-time */
-            due_at?: string;
-            assignee_id?: string;
-        };
-        Service: {
-            id: string;
-            name: string;
-            duration_minutes: number;
-            buffer_before_minutes: number;
-            buffer_after_minutes: number;
-            price?: components["schemas"]["Money"];
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        NewService: {
-            name: string;
-            duration_minutes: number;
-            buffer_before_minutes?: number;
-            buffer_after_minutes?: number;
-            price?: components["schemas"]["Money"];
-        };
-        ServicePatch: {
-            name?: string;
-            duration_minutes?: number;
-            buffer_before_minutes?: number;
-            buffer_after_minutes?: number;
-            price?: components["schemas"]["Money"] | null;
-        };
-        WeeklyHours: {
-            location_id: string;
-            /** @enum {string} */
-            weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-            from: string;
-            to: string;
-        };
-        Practitioner: {
-            id: string;
-            name: string;
-            service_ids: string[];
-            hours: components["schemas"]["WeeklyHours"][];
-            version: number;
-            /** Format: date-time */
-            created_at: string;
-        };
-        NewPractitioner: {
-            name: string;
-            service_ids: string[];
-            hours: components["schemas"]["WeeklyHours"][];
-        };
-        PractitionerPatch: {
-            name?: string;
-            service_ids?: string[];
-            hours?: components["schemas"]["WeeklyHours"][];
-        };
-        Slot: {
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            local_start: string;
-            practitioner: components["schemas"]["Ref"];
-            location_id: string;
-            service_id: string;
-        };
-        NewHold: {
-            service_id: string;
-            practitioner_id: string;
-            location_id: string;
-            /** Format: date-time */
-            starts_at: string;
-            minutes?: number;
-        };
-        Hold: {
-            id: string;
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            /** Format: date-time */
-            expires_at: string;
-        };
-        /** @enum {string} */
-        BookingStatus: "held" | "requested" | "booked" | "confirmed" | "arrived" | "in_progress" | "attended" | "no_show_patient" | "no_show_clinic" | "cancelled_patient" | "cancelled_clinic" | "cancelled_late" | "declined" | "expired" | "rescheduled" | "entered_in_error";
+        /**
+         * Booking
+         * @description A visit of a contact, as far as the caller may see it.
+         */
         Booking: {
+            /** Format: typeid */
             id: string;
             status: components["schemas"]["BookingStatus"];
-            contact: {
-                id: string;
-                name: string;
-                phone?: string;
-            };
-            service: components["schemas"]["Ref"];
-            practitioner: components["schemas"]["Ref"];
-            location: {
-                id: string;
-                name: string;
-                time_zone: string;
-            };
+            contact: components["schemas"]["BookingContact"];
+            service: components["schemas"]["ServiceRef"];
+            practitioner: components["schemas"]["PractitionerRef"];
+            location: components["schemas"]["BookingLocation"];
             /** Format: date-time */
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+            /** @description On the location's wall clock: `2026-11-23T09:00:00+11:00[Australia/Sydney]`. */
             local_start: string;
             /** Format: date-time */
             confirmed_at?: string;
@@ -1159,96 +1274,420 @@ export interface components {
             attended_at?: string;
             /** Format: date-time */
             cancelled_at?: string;
+            /** @description Masked or absent without sight of phi. */
             cancel_reason?: string;
+            /** Format: int32 */
             reschedule_count: number;
+            /**
+             * Format: typeid
+             * @description The first booking of those that were rescheduled into one another.
+             */
             series_id: string;
+            /**
+             * Format: typeid
+             * @description The booking that this one was moved to.
+             */
             rescheduled_to?: string;
+            /** @description Who made it: user, automation, patient, intake or system. */
             source?: string;
+            /** Format: int64 */
             version: number;
             /** Format: date-time */
             created_at: string;
+            /** @description What may be done with it at this moment: confirm, arrive, attend, no_show, cancel, reschedule, undo. */
             allowed: string[];
         };
-        NewBooking: {
-            contact_id: string;
-            service_id: string;
-            practitioner_id: string;
-            location_id: string;
-            /** Format: date-time */
-            starts_at: string;
-            hold_id?: string;
+        /**
+         * BookingAct
+         * @description Nothing besides the act itself: `{}`.
+         */
+        BookingAct: Record<string, never>;
+        /** BookingContact */
+        BookingContact: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description E.164; masked or absent without sight of pii. */
+            phone?: string;
         };
-        By: {
-            /** @enum {string} */
-            by: "patient" | "clinic";
+        /** BookingLocation */
+        BookingLocation: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** Format: time-zone */
+            time_zone: string;
         };
+        /**
+         * @description On whose side it failed.
+         * @enum {string}
+         */
+        BookingSide: "patient" | "clinic";
+        /** @enum {string} */
+        BookingStatus: "held" | "requested" | "booked" | "confirmed" | "arrived" | "in_progress" | "attended" | "no_show_patient" | "no_show_clinic" | "cancelled_patient" | "cancelled_clinic" | "cancelled_late" | "declined" | "expired" | "rescheduled" | "entered_in_error";
+        /**
+         * Brand
+         * @description A clinic's name and colours.
+         */
+        Brand: {
+            name: string;
+            /** @description `#rrggbb`, for buttons and links. */
+            primary_color: string;
+            /** @description `#rrggbb`, readable on the primary colour. */
+            on_primary_color: string;
+        };
+        /**
+         * Cancellation
+         * @description Who calls the visit off, and why.
+         */
         Cancellation: {
-            /** @enum {string} */
-            by: "patient" | "clinic";
+            by: components["schemas"]["BookingSide"];
             reason?: string;
         };
-        Rescheduling: {
-            /** Format: date-time */
-            starts_at: string;
-            practitioner_id?: string;
-            location_id?: string;
-        };
-        /** @enum {string} */
-        MessageState: "queued" | "sending" | "sent" | "delivered" | "failed" | "uncertain" | "dropped" | "received";
-        Conversation: {
+        /**
+         * Card
+         * @description A lead, a visit, a missed visit or a recall on its way over a board.
+         */
+        Card: {
+            /** Format: typeid */
             id: string;
-            contact: {
-                id: string;
-                name: string;
-                phone?: string;
-            };
+            /** @description Key of the pipeline. */
+            pipeline: string;
+            /** @description Key of the stage. */
+            stage: string;
+            contact: components["schemas"]["KnownContact"];
+            /** Format: typeid */
+            booking_id?: string;
+            /** Format: typeid */
             location_id: string;
-            last_message?: {
-                /** @enum {string} */
-                direction: "in" | "out";
-                body?: string;
-                /** Format: date-time */
-                at: string;
-                state: components["schemas"]["MessageState"];
-            };
+            /** @description Absent: it waits for anyone. */
+            assignee?: components["schemas"]["StaffMember"] & unknown;
+            warmness?: components["schemas"]["WarmnessRef"];
             /** Format: date-time */
-            waiting_since: string | null;
-            unread: number;
-        };
-        Message: {
-            id: string;
-            /** @enum {string} */
-            direction: "in" | "out";
-            body?: string;
-            state: components["schemas"]["MessageState"];
-            error?: string;
-            purpose: string;
-            template?: string;
-            intent?: string;
-            segments: number;
+            entered_stage_at: string;
             /** Format: date-time */
-            at: string;
-            sent_by: {
-                kind: string;
-                name?: string;
-            };
-            cause_event_id?: string;
-        };
-        NewMessage: {
-            contact_id: string;
-            body: string;
-        };
-        MessageTemplate: {
-            id: string;
-            key: string;
-            name: string;
-            body: string;
+            created_at: string;
+            /** Format: date-time */
+            closed_at?: string;
+            /**
+             * Format: date-time
+             * @description When the clinic first wrote or called.
+             */
+            first_touch_at?: string;
+            /** @description price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, or the person's own words. */
+            lost_reason?: string;
+            /** Format: int64 */
             version: number;
         };
-        Job: {
+        /**
+         * CardMove
+         * @description Where a card is to go, and why.
+         */
+        CardMove: {
+            /** @description Key of any stage of the card's pipeline. */
+            stage: string;
+            /**
+             * @description In words of your own. When a lead is lost, best one of price, no_capacity, not_eligible,
+             *     competitor, duplicate, spam, unreachable.
+             */
+            reason: string;
+        };
+        /**
+         * Cause
+         * @description The event that led to this one.
+         */
+        Cause: {
+            /** Format: typeid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            summary: string;
+        };
+        /**
+         * Contact
+         * @description A contact, as far as the caller may see it.
+         */
+        Contact: {
+            /** Format: typeid */
+            id: string;
+            first_name: string;
+            last_name?: string;
+            name: string;
+            /** @description E.164; masked or absent without sight of pii. */
+            phone?: string;
+            email?: string;
+            /** @description `2026-11-22`; masked or absent without sight of pii. */
+            date_of_birth?: string;
+            /** Format: typeid */
+            home_location_id: string;
+            source?: string;
+            warmness?: components["schemas"]["Warmness"];
+            /** @description They asked to get no texts. */
+            sms_opt_out: boolean;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * ContactPatch
+         * @description Fields to change: an absent one keeps its value, null clears it.
+         */
+        ContactPatch: {
+            first_name?: string | null;
+            last_name?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            /** Format: naive-date */
+            date_of_birth?: string | null;
+            /** Format: typeid */
+            home_location_id?: string | null;
+        };
+        /**
+         * Conversation
+         * @description The thread of texts with one contact.
+         */
+        Conversation: {
+            /** Format: typeid */
+            id: string;
+            contact: components["schemas"]["ConversationContact"];
+            /** Format: typeid */
+            location_id: string;
+            last_message?: components["schemas"]["LastMessage"];
+            /**
+             * Format: date-time
+             * @description Since when the contact waits for a person's answer; null when nobody waits.
+             */
+            waiting_since?: string;
+            /**
+             * Format: int32
+             * @description Texts that came in since a person last answered.
+             */
+            unread: number;
+        };
+        /**
+         * ConversationContact
+         * @description The contact of a conversation.
+         */
+        ConversationContact: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description E.164; masked or absent without sight of pii. */
+            phone?: string;
+        };
+        /**
+         * @description ISO 3166 alpha-2
+         * @enum {string}
+         */
+        Country: "AC" | "AD" | "AE" | "AF" | "AG" | "AI" | "AL" | "AM" | "AO" | "AR" | "AS" | "AT" | "AU" | "AW" | "AX" | "AZ" | "BA" | "BB" | "BD" | "BE" | "BF" | "BG" | "BH" | "BI" | "BJ" | "BL" | "BM" | "BN" | "BO" | "BQ" | "BR" | "BS" | "BT" | "BW" | "BY" | "BZ" | "CA" | "CC" | "CD" | "CF" | "CG" | "CH" | "CI" | "CK" | "CL" | "CM" | "CN" | "CO" | "CR" | "CU" | "CV" | "CW" | "CX" | "CY" | "CZ" | "DE" | "DJ" | "DK" | "DM" | "DO" | "DZ" | "EC" | "EE" | "EG" | "EH" | "ER" | "ES" | "ET" | "FI" | "FJ" | "FK" | "FM" | "FO" | "FR" | "GA" | "GB" | "GD" | "GE" | "GF" | "GG" | "GH" | "GI" | "GL" | "GM" | "GN" | "GP" | "GQ" | "GR" | "GT" | "GU" | "GW" | "GY" | "HK" | "HN" | "HR" | "HT" | "HU" | "ID" | "IE" | "IL" | "IM" | "IN" | "IO" | "IQ" | "IR" | "IS" | "IT" | "JE" | "JM" | "JO" | "JP" | "KE" | "KG" | "KH" | "KI" | "KM" | "KN" | "KP" | "KR" | "KW" | "KY" | "KZ" | "LA" | "LB" | "LC" | "LI" | "LK" | "LR" | "LS" | "LT" | "LU" | "LV" | "LY" | "MA" | "MC" | "MD" | "ME" | "MF" | "MG" | "MH" | "MK" | "ML" | "MM" | "MN" | "MO" | "MP" | "MQ" | "MR" | "MS" | "MT" | "MU" | "MV" | "MW" | "MX" | "MY" | "MZ" | "NA" | "NC" | "NE" | "NF" | "NG" | "NI" | "NL" | "NO" | "NP" | "NR" | "NU" | "NZ" | "OM" | "PA" | "PE" | "PF" | "PG" | "PH" | "PK" | "PL" | "PM" | "PR" | "PS" | "PT" | "PW" | "PY" | "QA" | "RE" | "RO" | "RS" | "RU" | "RW" | "SA" | "SB" | "SC" | "SD" | "SE" | "SG" | "SH" | "SI" | "SJ" | "SK" | "SL" | "SM" | "SN" | "SO" | "SR" | "SS" | "ST" | "SV" | "SX" | "SY" | "SZ" | "TA" | "TC" | "TD" | "TG" | "TH" | "TJ" | "TK" | "TL" | "TM" | "TN" | "TO" | "TR" | "TT" | "TV" | "TW" | "TZ" | "UA" | "UG" | "US" | "UY" | "UZ" | "VA" | "VC" | "VE" | "VG" | "VI" | "VN" | "VU" | "WF" | "WS" | "XK" | "YE" | "YT" | "ZA" | "ZM" | "ZW";
+        /**
+         * Credentials
+         * @description How somebody signs in.
+         */
+        Credentials: {
+            email: string;
+            password: string;
+            /**
+             * Format: typeid
+             * @description For who works at several clinics; absent: where they signed in last.
+             */
+            tenant_id?: string;
+        };
+        /**
+         * @description How much of a class a reader sees. Ordered: a union of grants takes the greatest.
+         * @enum {string}
+         */
+        Display: "hide" | "mask" | "show";
+        /** Format: email */
+        Email: string;
+        /**
+         * FieldError
+         * @description One wrong field of a body.
+         */
+        FieldError: {
+            /** @description JSON pointer to the field (RFC 6901): `/owner/email`. */
+            pointer: string;
+            /** @description Stable: `required`, `unknown`, `pattern`, … */
+            code: string;
+            detail: string;
+        };
+        /**
+         * Fields
+         * @description What the caller sees of each class of fields, where they see the most.
+         */
+        Fields: {
+            pii: components["schemas"]["Display"];
+            phi: components["schemas"]["Display"];
+            financial: components["schemas"]["Display"];
+            secret: components["schemas"]["Display"];
+        };
+        /**
+         * Handling
+         * @description Nothing more to say than that it is handled.
+         */
+        Handling: Record<string, never>;
+        /**
+         * Happened
+         * @description Something happened. Read the record itself for more.
+         */
+        Happened: {
+            /** Format: typeid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            subject_kind: string;
+            /** Format: typeid */
+            contact_id?: string;
+            /** Format: typeid */
+            location_id?: string;
+        };
+        /**
+         * Health
+         * @description Whether the server is well.
+         */
+        Health: {
+            /** @description `ok`; an unwell server answers with a problem. */
+            status: string;
+        };
+        /**
+         * Hold
+         * @description A time that is kept until `expires_at`. Its id is the booking's, once it is booked.
+         */
+        Hold: {
+            /** Format: typeid */
+            id: string;
+            /** Format: typeid */
+            service_id: string;
+            /** Format: typeid */
+            practitioner_id: string;
+            /** Format: typeid */
+            location_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * Intake
+         * @description One thing that a source posted.
+         */
+        Intake: {
+            /** Format: typeid */
+            id: string;
+            source: components["schemas"]["IntakeSourceRef"];
+            /** Format: typeid */
+            location_id: string;
+            state: components["schemas"]["IntakeState"];
+            /** @description What the source says happened, where it does: `wix.forms.v4.submission/created`. */
+            event?: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description What was posted, by the source's names; masked or absent without sight of pii. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description The beginning of a body that could not be read; likewise. */
+            raw?: string;
+            /** @description Why it failed, or what was left out of a lead. */
+            errors: components["schemas"]["FieldError"][];
+            /** Format: typeid */
+            contact_id?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * IntakeReplay
+         * @description How an intake is mended.
+         */
+        IntakeReplay: {
+            /** @description By the source's names: these values take the place of what was posted. */
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * IntakeSource
+         * @description A place that leads come from.
+         */
+        IntakeSource: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["SourceKind"];
+            /** Format: typeid */
+            location_id: string;
+            /** @description Names the source in its address. */
+            token: string;
+            /** @description Post leads here; a Wix app's webhooks go to this address with `/wix` behind it. */
+            url: string;
+            /** @description Our field → the source's name for it. What it leaves out is found by the usual spellings. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description PEM of the public key that a Wix app's webhooks are signed for. */
+            verification_key?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * IntakeSourcePatch
+         * @description Fields to change: an absent one keeps its value, null clears it; a mapping is replaced whole.
+         */
+        IntakeSourcePatch: {
+            name?: string | null;
+            /** Format: typeid */
+            location_id?: string | null;
+            mapping?: {
+                [key: string]: string;
+            } | null;
+            verification_key?: string | null;
+        };
+        /**
+         * IntakeSourceRef
+         * @description A source by name; the name is absent for one that the caller does not see.
+         */
+        IntakeSourceRef: {
+            /** Format: typeid */
+            id: string;
+            name?: string;
+        };
+        /**
+         * @description How far an intake is.
+         * @enum {string}
+         */
+        IntakeState: "received" | "worked" | "failed" | "ignored";
+        /**
+         * IntakeTaken
+         * @description It is kept, and will be worked at once.
+         */
+        IntakeTaken: {
+            /** Format: typeid */
+            intake_id: string;
+        };
+        /**
+         * @description Where a job is.
+         * @enum {string}
+         */
+        JobState: "planned" | "ready" | "running" | "dead";
+        /**
+         * JobView
+         * @description A job. What it is about stays inside.
+         */
+        JobView: {
+            /** Format: typeid */
             id: string;
             kind: string;
             state: string;
+            /** Format: int16 */
             attempts: number;
             last_error?: string;
             /** Format: date-time */
@@ -1256,41 +1695,1011 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        SandboxSms: {
+        /**
+         * JwkSet
+         * @description A JWK set (RFC 7517).
+         */
+        JwkSet: {
+            /** @description Public keys of access tokens. */
+            keys: unknown[];
+        };
+        /**
+         * KnownContact
+         * @description A contact by name; the name is absent for one that the caller does not see.
+         */
+        KnownContact: {
+            /** Format: typeid */
+            id: string;
+            name?: string;
+        };
+        /**
+         * LastMessage
+         * @description The latest message of a conversation.
+         */
+        LastMessage: {
+            direction: components["schemas"]["MessageDirection"];
+            body?: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["MessageState"];
+        };
+        /**
+         * Location
+         * @description A place where the clinic treats.
+         */
+        Location: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description ISO 3166 alpha-2. */
+            country: string;
+            /**
+             * Format: time-zone
+             * @description Its opening hours and visits are on this clock.
+             */
+            time_zone: string;
+            /** @description E.164: where patients call. */
+            phone?: string;
+            /** @description E.164: where its texts come from. */
+            sms_sender: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * LocationPatch
+         * @description Fields to change: an absent one keeps its value, null clears it.
+         */
+        LocationPatch: {
+            name?: components["schemas"]["Name"] | null;
+            country?: components["schemas"]["Country"] | null;
+            /** Format: time-zone */
+            time_zone?: string | null;
+            phone?: string | null;
+            sms_sender?: string | null;
+        };
+        /**
+         * LocationRef
+         * @description A location by name.
+         */
+        LocationRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
+         * Me
+         * @description The caller.
+         */
+        Me: {
+            user: components["schemas"]["MyUser"];
+            tenant: components["schemas"]["MyTenant"];
+            memberships: components["schemas"]["Membership"][];
+            /** @description Held at one location at least, sorted. */
+            permissions: string[];
+            fields: components["schemas"]["Fields"];
+            brand: components["schemas"]["Brand"];
+            /** @description Texts and mails go to the sandbox instead of people. */
+            sandbox: boolean;
+        };
+        /**
+         * Membership
+         * @description A role that is held at one location, or (null) at all of them.
+         */
+        Membership: {
+            role: components["schemas"]["RoleRef"];
+            location?: components["schemas"]["LocationRef"];
+        };
+        /**
+         * Message
+         * @description A text, in or out.
+         */
+        Message: {
+            /** Format: typeid */
+            id: string;
+            direction: components["schemas"]["MessageDirection"];
+            /** @description Masked or absent without sight of pii. */
+            body?: string;
+            state: components["schemas"]["MessageState"];
+            /** @description Why it failed, is uncertain or was dropped: the carrier's code, or a word such as `too_late`. */
+            error?: string;
+            purpose: components["schemas"]["MessagePurpose"];
+            /** @description The key of the template that it was made from. */
+            template?: string;
+            /** @description What a text that came in was read as: `opt_out`, `confirm`, `cant_come` … */
+            intent?: string;
+            /**
+             * Format: int16
+             * @description Parts that it is charged as.
+             */
+            segments: number;
+            /**
+             * Format: uint16
+             * @description Pictures and the like that came with it.
+             */
+            attachments: number;
+            /** Format: date-time */
+            at: string;
+            sent_by: components["schemas"]["Sender"];
+            /** Format: typeid */
+            cause_event_id?: string;
+        };
+        /**
+         * @description Which way a text went.
+         * @enum {string}
+         */
+        MessageDirection: "in" | "out";
+        /**
+         * @description What a text is for.
+         * @enum {string}
+         */
+        MessagePurpose: "conversation" | "transactional" | "reminder" | "recovery" | "reply" | "keyword_answer" | "opt_out_confirmation";
+        /**
+         * @description How far a text has come.
+         * @enum {string}
+         */
+        MessageState: "queued" | "sending" | "sent" | "delivered" | "failed" | "uncertain" | "dropped" | "received";
+        /**
+         * MessageTemplate
+         * @description A text that is sent by itself, in the clinic's wording.
+         */
+        MessageTemplate: {
+            /** Format: typeid */
+            id: string;
+            /** @description Stable: `reminder_24h`. */
+            key: string;
+            name: string;
+            /** @description With variables in double braces: `Hi {{ contact.first_name }}`. */
+            body: string;
+            /** @description The variables that it may show. */
+            variables: string[];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * MessageTemplatePatch
+         * @description Fields to change.
+         */
+        MessageTemplatePatch: {
+            body?: string | null;
+        };
+        /**
+         * Money
+         * @description `amount` counts minor units (cents); `currency` is an ISO 4217 code.
+         */
+        Money: {
+            /** Format: int64 */
+            amount: number;
+            currency: string;
+        };
+        /** MyTenant */
+        MyTenant: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description ISO 3166 alpha-2. */
+            country: string;
+            /** Format: time-zone */
+            time_zone: string;
+        };
+        /** MyUser */
+        MyUser: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            email: string;
+        };
+        Name: string;
+        /**
+         * NewBooking
+         * @description A visit to be booked.
+         */
+        NewBooking: {
+            /** Format: typeid */
+            contact_id: string;
+            /** Format: typeid */
+            service_id: string;
+            /** Format: typeid */
+            practitioner_id: string;
+            /** Format: typeid */
+            location_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: typeid
+             * @description The hold that keeps this very time.
+             */
+            hold_id?: string;
+        };
+        /**
+         * NewContact
+         * @description A contact to be registered.
+         */
+        NewContact: {
+            first_name: string;
+            last_name?: string;
+            /** @description As written at the location; kept in E.164. */
+            phone?: string;
+            email?: string;
+            /** Format: naive-date */
+            date_of_birth?: string;
+            /** Format: typeid */
+            location_id: string;
+        };
+        /**
+         * NewHold
+         * @description A time to be held.
+         */
+        NewHold: {
+            /** Format: typeid */
+            service_id: string;
+            /** Format: typeid */
+            practitioner_id: string;
+            /** Format: typeid */
+            location_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: int32
+             * @description How long it is kept; 5 unless given.
+             */
+            minutes?: number;
+        };
+        /**
+         * NewIntakeSource
+         * @description A source to be added.
+         */
+        NewIntakeSource: {
+            name: string;
+            kind: components["schemas"]["SourceKind"];
+            /**
+             * Format: typeid
+             * @description Its leads are this location's, and phone numbers are read by its country.
+             */
+            location_id: string;
+            mapping?: {
+                [key: string]: string;
+            };
+            verification_key?: string;
+        };
+        /**
+         * NewLocation
+         * @description A location to be opened.
+         */
+        NewLocation: {
+            name: components["schemas"]["Name"];
+            country: components["schemas"]["Country"];
+            /** Format: time-zone */
+            time_zone: string;
+            /** @description As written in the country; kept in E.164. */
+            phone?: string;
+            /** @description A number that the carrier gave. Without one, the sandbox carrier gives a made-up number. */
+            sms_sender?: string;
+        };
+        /**
+         * NewMessage
+         * @description A text to a contact.
+         */
+        NewMessage: {
+            /** Format: typeid */
+            contact_id: string;
+            body: string;
+        };
+        /**
+         * NewOwner
+         * @description Who will own the account.
+         */
+        NewOwner: {
+            name: components["schemas"]["Name"];
+            email: components["schemas"]["Email"];
+        };
+        /**
+         * NewPractitioner
+         * @description A practitioner to be added.
+         */
+        NewPractitioner: {
+            name: string;
+            service_ids: string[];
+            hours: components["schemas"]["WeeklyHours"][];
+        };
+        /**
+         * NewSandboxText
+         * @description A text that a patient sends.
+         */
+        NewSandboxText: {
+            /** @description The patient's number, as written in the clinic's country or in E.164. */
+            from: string;
+            /** @description One of the clinic's own numbers. */
+            to: string;
+            body: string;
+        };
+        /**
+         * NewService
+         * @description A service to be offered.
+         */
+        NewService: {
+            name: string;
+            /** Format: int32 */
+            duration_minutes: number;
+            /** Format: int32 */
+            buffer_before_minutes?: number;
+            /** Format: int32 */
+            buffer_after_minutes?: number;
+            price?: components["schemas"]["Money"];
+        };
+        /**
+         * NewSignup
+         * @description A clinic that wants an account.
+         */
+        NewSignup: {
+            clinic_name: components["schemas"]["Name"];
+            country: components["schemas"]["Country"];
+            /** Format: time-zone */
+            time_zone: string;
+            owner: components["schemas"]["NewOwner"];
+        };
+        /**
+         * NewTask
+         * @description Something to be done.
+         */
+        NewTask: {
+            title: string;
+            /** Format: typeid */
+            contact_id?: string;
+            /** Format: typeid */
+            location_id: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: typeid */
+            assignee_id?: string;
+        };
+        /**
+         * NewUser
+         * @description A person to be invited.
+         */
+        NewUser: {
+            name: components["schemas"]["Name"];
+            email: components["schemas"]["Email"];
+            /** @description The key of a role: `front_desk`. */
+            role: string;
+            /**
+             * Format: typeid
+             * @description Absent: at all locations.
+             */
+            location_id?: string;
+        };
+        /**
+         * NoShow
+         * @description On whose side a visit failed.
+         */
+        NoShow: {
+            by: components["schemas"]["BookingSide"];
+        };
+        /** OwnerView */
+        OwnerView: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            email: string;
+        };
+        /**
+         * Page_Booking
+         * @description A page of a list.
+         */
+        Page_Booking: {
+            items: components["schemas"]["Booking"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Card
+         * @description A page of a list.
+         */
+        Page_Card: {
+            items: components["schemas"]["Card"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Contact
+         * @description A page of a list.
+         */
+        Page_Contact: {
+            items: components["schemas"]["Contact"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Conversation
+         * @description A page of a list.
+         */
+        Page_Conversation: {
+            items: components["schemas"]["Conversation"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Intake
+         * @description A page of a list.
+         */
+        Page_Intake: {
+            items: components["schemas"]["Intake"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_IntakeSource
+         * @description A page of a list.
+         */
+        Page_IntakeSource: {
+            items: components["schemas"]["IntakeSource"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_JobView
+         * @description A page of a list.
+         */
+        Page_JobView: {
+            items: components["schemas"]["JobView"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Location
+         * @description A page of a list.
+         */
+        Page_Location: {
+            items: components["schemas"]["Location"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Message
+         * @description A page of a list.
+         */
+        Page_Message: {
+            items: components["schemas"]["Message"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_MessageTemplate
+         * @description A page of a list.
+         */
+        Page_MessageTemplate: {
+            items: components["schemas"]["MessageTemplate"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Pipeline
+         * @description A page of a list.
+         */
+        Page_Pipeline: {
+            items: components["schemas"]["Pipeline"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Practitioner
+         * @description A page of a list.
+         */
+        Page_Practitioner: {
+            items: components["schemas"]["Practitioner"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Service
+         * @description A page of a list.
+         */
+        Page_Service: {
+            items: components["schemas"]["Service"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Task
+         * @description A page of a list.
+         */
+        Page_Task: {
+            items: components["schemas"]["Task"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_TimelineItem
+         * @description A page of a list.
+         */
+        Page_TimelineItem: {
+            items: components["schemas"]["TimelineItem"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_User
+         * @description A page of a list.
+         */
+        Page_User: {
+            items: components["schemas"]["User"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Password
+         * @description A password that is chosen, or that the link's holder has.
+         */
+        Password: {
+            /** @description 12 characters at least; not the e-mail address, not a name that others know. */
+            password: string;
+        };
+        /**
+         * Pipeline
+         * @description A board with its stages in order.
+         */
+        Pipeline: {
+            /** Format: typeid */
+            id: string;
+            /** @description acquisition, attendance, recovery or recall. */
+            key: string;
+            name: string;
+            stages: components["schemas"]["Stage"][];
+        };
+        /**
+         * Practitioner
+         * @description One who sees patients.
+         */
+        Practitioner: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description What they do. */
+            service_ids: string[];
+            /** @description When they work, at the locations that the caller sees. */
+            hours: components["schemas"]["WeeklyHours"][];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * PractitionerPatch
+         * @description Fields to change: an absent one keeps its value, a list is replaced whole. Those who are
+         *     limited to some locations replace the hours there alone.
+         */
+        PractitionerPatch: {
+            name?: string | null;
+            service_ids?: string[] | null;
+            hours?: components["schemas"]["WeeklyHours"][] | null;
+        };
+        /** PractitionerRef */
+        PractitionerRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
+         * PriorityReason
+         * @description One factor's share of a task's priority.
+         */
+        PriorityReason: {
+            /** @description urgency, warmness, value, no_show_risk, sla, manual, floor or limit. */
+            factor: string;
+            /** Format: int32 */
+            points: number;
+        };
+        /**
+         * Problem
+         * @description What every refusal looks like.
+         */
+        Problem: {
+            type: string;
+            title: string;
+            /** Format: uint16 */
+            status: number;
+            /** @description Stable: what a program decides by. */
+            code: string;
+            detail?: string;
+            /** @description Each wrong field, all of them. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description The states that would be allowed, for `illegal_transition`. */
+            allowed?: string[];
+            request_id?: string;
+        };
+        /**
+         * RefreshToken
+         * @description A session to be renewed.
+         */
+        RefreshToken: {
+            refresh_token: string;
+        };
+        /**
+         * Rescheduling
+         * @description Where the visit is to be moved to; what is not given stays.
+         */
+        Rescheduling: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: typeid */
+            practitioner_id?: string;
+            /** Format: typeid */
+            location_id?: string;
+        };
+        /**
+         * RoleRef
+         * @description A role by name.
+         */
+        RoleRef: {
+            key: string;
+            name: string;
+        };
+        /**
+         * SandboxEmail
+         * @description A mail as it came.
+         */
+        SandboxEmail: {
+            to: string;
+            subject: string;
+            text: string;
+            links: string[];
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * SandboxEmails
+         * @description Mails, newest first, a hundred at most.
+         */
+        SandboxEmails: {
+            items: components["schemas"]["SandboxEmail"][];
+        };
+        /**
+         * SandboxText
+         * @description A text as the carrier keeps it.
+         */
+        SandboxText: {
             id: string;
             from: string;
             to: string;
             body: string;
+            /** @description queued, sent, delivered or failed; received, if a patient sent it. */
             state: string;
+            /** Format: int16 */
             segments: number;
+            /** @description gsm7 or ucs2. */
             encoding: string;
             /** Format: date-time */
             at: string;
         };
-        NewSandboxSms: {
+        /**
+         * SandboxTexts
+         * @description Texts, newest first, a hundred at most.
+         */
+        SandboxTexts: {
+            items: components["schemas"]["SandboxText"][];
+        };
+        /**
+         * Sender
+         * @description Who sent a text.
+         */
+        Sender: {
+            /** @description user, automation or patient. */
+            kind: string;
+            name?: string;
+        };
+        /**
+         * Service
+         * @description What can be booked. Times are in minutes.
+         */
+        Service: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** Format: int32 */
+            duration_minutes: number;
+            /**
+             * Format: int32
+             * @description Kept free before each visit.
+             */
+            buffer_before_minutes: number;
+            /**
+             * Format: int32
+             * @description Kept free after each visit.
+             */
+            buffer_after_minutes: number;
+            price?: components["schemas"]["Money"];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * ServicePatch
+         * @description Fields to change: an absent one keeps its value, null clears it.
+         */
+        ServicePatch: {
+            name?: string | null;
+            /** Format: int32 */
+            duration_minutes?: number | null;
+            /** Format: int32 */
+            buffer_before_minutes?: number | null;
+            /** Format: int32 */
+            buffer_after_minutes?: number | null;
+            price?: components["schemas"]["Money"] | null;
+        };
+        /** ServiceRef */
+        ServiceRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
+         * Shift
+         * @description When a colleague works at a location, each week.
+         */
+        Shift: {
+            /** Format: typeid */
+            location_id: string;
+            weekday: components["schemas"]["Weekday"];
+            /** @description Wall time at the location: `09:00`. */
             from: string;
+            /** @description Later than `from`; `24:00` is the end of the day. */
             to: string;
-            body: string;
         };
-        Empty: Record<string, never>;
-        Credentials: {
+        /**
+         * Shifts
+         * @description All shifts of a colleague; none: always on shift.
+         */
+        Shifts: {
+            shifts: components["schemas"]["Shift"][];
+        };
+        /**
+         * Signup
+         * @description The link is on its way.
+         */
+        Signup: {
             email: string;
-            password: string;
+            /**
+             * Format: date-time
+             * @description Until when the link is good.
+             */
+            expires_at: string;
         };
-        Password: {
-            password: string;
+        /**
+         * SignupCompletion
+         * @description The clinic that a sign-up made.
+         */
+        SignupCompletion: {
+            tenant: components["schemas"]["TenantRef"];
+            owner: components["schemas"]["OwnerView"];
+            location: components["schemas"]["LocationRef"];
         };
-        Replay: {
-            fields?: {
-                [key: string]: string;
-            };
+        /**
+         * Slot
+         * @description A time that is free at this moment. Only a hold keeps it.
+         */
+        Slot: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description On the location's wall clock: `2026-11-23T09:00:00+11:00[Australia/Sydney]`. */
+            local_start: string;
+            practitioner: components["schemas"]["PractitionerRef"];
+            /** Format: typeid */
+            location_id: string;
+            /** Format: typeid */
+            service_id: string;
         };
-        Move: {
-            stage: string;
-            reason: string;
+        /**
+         * SlotList
+         * @description Free times, by time, then by the practitioner's name.
+         */
+        SlotList: {
+            items: components["schemas"]["Slot"][];
         };
-        MessageTemplatePatch: {
-            body: string;
+        /**
+         * @description What speaks to the source's address.
+         * @enum {string}
+         */
+        SourceKind: "form" | "wix";
+        /**
+         * StaffMember
+         * @description A member of staff by name.
+         */
+        StaffMember: {
+            /** Format: typeid */
+            id: string;
+            name?: string;
+        };
+        /**
+         * Stage
+         * @description A column of a board.
+         */
+        Stage: {
+            /** Format: typeid */
+            id: string;
+            key: string;
+            name: string;
+            /** Format: int16 */
+            position: number;
+            kind: components["schemas"]["StageKind"];
+            /**
+             * Format: int32
+             * @description How long a card may stay.
+             */
+            sla_minutes?: number;
+        };
+        /**
+         * @description Whether cards in a stage are still being worked.
+         * @enum {string}
+         */
+        StageKind: "open" | "won" | "lost";
+        /**
+         * Subject
+         * @description The record that an event is about.
+         */
+        Subject: {
+            /** @description contact, booking, message, card, task … */
+            kind: string;
+            id: string;
+        };
+        /**
+         * Task
+         * @description One thing that somebody of the staff has to do.
+         */
+        Task: {
+            /** Format: typeid */
+            id: string;
+            /** @description call_lead, unanswered_reply, delivery_uncertain, may_want_to_cancel, to_do … */
+            type: string;
+            title: string;
+            contact?: components["schemas"]["KnownContact"];
+            /** Format: typeid */
+            location_id: string;
+            /** @description Absent: it waits for anyone. */
+            assignee?: components["schemas"]["StaffMember"] & unknown;
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: int16
+             * @description 0 to 100.
+             */
+            priority: number;
+            /** @description What the priority is made of; the points add up to it. */
+            reasons: components["schemas"]["PriorityReason"][];
+            state: components["schemas"]["TaskState"];
+            /** Format: date-time */
+            completed_at?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description Whether a task is still to do.
+         * @enum {string}
+         */
+        TaskState: "open" | "done";
+        /** TenantRef */
+        TenantRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
+         * TimelineItem
+         * @description One thing that happened.
+         */
+        TimelineItem: {
+            /** Format: typeid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            summary: string;
+            /** @description The rule that led to an automatic act. */
+            why?: string;
+            subject: components["schemas"]["Subject"];
+            actor: components["schemas"]["ActorView"];
+            cause?: components["schemas"]["Cause"];
+            /** @description Ids, times, states and reasons; no names, numbers or texts. */
+            data: unknown;
+        };
+        /**
+         * Tokens
+         * @description What a client presents until it signs in again.
+         */
+        Tokens: {
+            /** @description A JWT: `Authorization: Bearer …`. */
+            access_token: string;
+            token_type: string;
+            /**
+             * Format: int64
+             * @description Seconds until the access token expires.
+             */
+            expires_in: number;
+            /** @description Good once, for the next tokens. */
+            refresh_token: string;
+        };
+        /**
+         * User
+         * @description A colleague.
+         */
+        User: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description Masked or absent without sight of pii. */
+            email?: string;
+            state: components["schemas"]["UserState"];
+            memberships: components["schemas"]["Membership"][];
+        };
+        /**
+         * @description Whether a colleague has accepted their invitation.
+         * @enum {string}
+         */
+        UserState: "invited" | "active";
+        /**
+         * Warmness
+         * @description How ready a contact is to book.
+         */
+        Warmness: {
+            /**
+             * Format: int16
+             * @description 0 to 100.
+             */
+            score: number;
+            /** @description hot, warm, cool, cold or blocked. */
+            band: string;
+            /** @description What the score is made of; the points add up to it before it is clamped to 0–100. */
+            reasons: components["schemas"]["WarmnessReason"][];
+        };
+        /**
+         * WarmnessReason
+         * @description One signal's share of the score.
+         */
+        WarmnessReason: {
+            signal: string;
+            /** Format: double */
+            points: number;
+            event_id?: string;
+        };
+        /**
+         * WarmnessRef
+         * @description How ready a contact is to book.
+         */
+        WarmnessRef: {
+            /**
+             * Format: int16
+             * @description 0 to 100.
+             */
+            score: number;
+            /** @description hot, warm, cool, cold or blocked. */
+            band: string;
+        };
+        /**
+         * @description `mon` to `sun` outside, 1 to 7 in the database (ISO 8601).
+         * @enum {string}
+         */
+        Weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /**
+         * WeeklyHours
+         * @description One stretch of a week in the location's wall time.
+         */
+        WeeklyHours: {
+            /** Format: typeid */
+            location_id: string;
+            weekday: components["schemas"]["Weekday"];
+            /** @description `09:00`. */
+            from: string;
+            /** @description `17:00`; `00:00` is the end of that day. */
+            to: string;
         };
     };
     responses: never;
@@ -1314,7 +2723,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1323,8 +2731,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Signup"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1349,7 +2766,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1358,8 +2774,134 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SignupCompletion"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RefreshToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1382,15 +2924,23 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1409,15 +2959,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1436,15 +2994,60 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jwks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JwkSet"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1463,7 +3066,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1472,8 +3074,267 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Me"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locations.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Location"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewLocation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Location"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locations.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                location_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Location"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "locations.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                location_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["LocationPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Location"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_User"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1498,15 +3359,23 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1516,32 +3385,36 @@ export interface operations {
             };
         };
     };
-    "locations.list": {
+    "users.shifts.get": {
         parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                user_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Location"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Shifts"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1551,32 +3424,31 @@ export interface operations {
             };
         };
     };
-    "locations.create": {
+    "users.shifts.replace": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
+            header?: never;
+            path: {
+                user_id: string;
             };
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["NewLocation"];
+                "application/json; charset=utf-8": components["schemas"]["Shifts"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Location"];
+                    "application/json; charset=utf-8": components["schemas"]["Shifts"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1584,67 +3456,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    "locations.get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Location"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "locations.update": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["LocationPatch"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Location"];
-                };
-            };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1657,10 +3470,10 @@ export interface operations {
     "contacts.list": {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
                 search?: string;
                 location_id?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1668,20 +3481,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Contact"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Contact"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1694,9 +3512,7 @@ export interface operations {
     "contacts.create": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -1706,7 +3522,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1715,8 +3530,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Contact"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1731,23 +3555,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                contact_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Contact"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1764,7 +3598,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                contact_id: string;
             };
             cookie?: never;
         };
@@ -1774,17 +3608,27 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Contact"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1794,98 +3638,30 @@ export interface operations {
             };
         };
     };
-    "services.list": {
+    "contacts.timeline": {
         parameters: {
             query?: {
                 limit?: number;
                 cursor?: string;
             };
             header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Service"][];
-                        next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "services.create": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["NewService"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Service"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "services.get": {
-        parameters: {
-            query?: never;
-            header?: never;
             path: {
-                id: string;
+                contact_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Service"];
+                    "application/json; charset=utf-8": components["schemas"]["Page_TimelineItem"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1893,174 +3669,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    "services.update": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["ServicePatch"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Service"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "practitioners.list": {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Practitioner"][];
-                        next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "practitioners.create": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["NewPractitioner"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Practitioner"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "practitioners.get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Practitioner"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "practitioners.update": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["PractitionerPatch"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["Practitioner"];
-                };
-            };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2082,20 +3692,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["IntakeSource"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_IntakeSource"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2108,9 +3723,7 @@ export interface operations {
     "intake-sources.create": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2120,7 +3733,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2129,8 +3741,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["IntakeSource"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2145,23 +3766,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                source_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["IntakeSource"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2178,7 +3809,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                source_id: string;
             };
             cookie?: never;
         };
@@ -2188,17 +3819,27 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["IntakeSource"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2208,67 +3849,46 @@ export interface operations {
             };
         };
     };
-    "users.list": {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["User"][];
-                        next_cursor: string | null;
-                    };
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "users.create": {
+    "intake.post": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
+            header?: never;
+            path: {
+                token: string;
             };
-            path?: never;
             cookie?: never;
         };
+        /** @description The lead's fields under the source's own names; a phone number or an e-mail address among them. */
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["NewUser"];
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/x-www-form-urlencoded": {
+                    [key: string]: unknown;
+                };
             };
         };
         responses: {
-            /** @description ok */
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["User"];
+                    "application/json; charset=utf-8": components["schemas"]["IntakeTaken"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2278,34 +3898,41 @@ export interface operations {
             };
         };
     };
-    "contacts.timeline": {
+    "intake.post_wix": {
         parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
+            query?: never;
             header?: never;
             path: {
-                id: string;
+                token: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description The whole body is a JWT, signed RS256. */
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
         responses: {
-            /** @description ok */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["TimelineItem"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["IntakeTaken"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2318,9 +3945,9 @@ export interface operations {
     "intakes.list": {
         parameters: {
             query?: {
+                state?: components["schemas"]["IntakeState"];
                 limit?: number;
                 cursor?: string;
-                state?: string;
             };
             header?: never;
             path?: never;
@@ -2328,20 +3955,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Intake"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Intake"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2356,23 +3988,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                intake_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Intake"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2385,29 +4027,37 @@ export interface operations {
     "intakes.replay": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                intake_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Replay"];
+                "application/json; charset=utf-8": components["schemas"]["IntakeReplay"];
             };
         };
         responses: {
-            /** @description ok */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["IntakeTaken"];
+                };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2419,30 +4069,32 @@ export interface operations {
     };
     "pipelines.list": {
         parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Pipeline"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Pipeline"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2455,13 +4107,13 @@ export interface operations {
     "cards.list": {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
                 pipeline?: string;
                 stage?: string;
                 location_id?: string;
                 contact_id?: string;
                 open?: boolean;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2469,20 +4121,66 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Card"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Card"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cards.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Card"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2496,20 +4194,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "If-Match"?: string;
             };
             path: {
-                id: string;
+                card_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Move"];
+                "application/json; charset=utf-8": components["schemas"]["CardMove"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2518,8 +4215,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Card"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2532,12 +4238,13 @@ export interface operations {
     "tasks.list": {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
-                state?: string;
+                /** @description `open` unless told otherwise. */
+                state?: components["schemas"]["TaskState"];
+                location_id?: string;
                 assignee_id?: string;
                 contact_id?: string;
-                location_id?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2545,20 +4252,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Task"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Task"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2571,9 +4283,7 @@ export interface operations {
     "tasks.create": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2583,7 +4293,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2592,8 +4301,58 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Task"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2606,21 +4365,14 @@ export interface operations {
     "tasks.complete": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                task_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json; charset=utf-8": components["schemas"]["Empty"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2629,8 +4381,355 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Task"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "services.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Service"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "services.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewService"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Service"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "services.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Service"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "services.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ServicePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Service"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practitioners.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Practitioner"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practitioners.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPractitioner"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practitioners.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practitioner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "practitioners.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                practitioner_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PractitionerPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Practitioner"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2655,19 +4754,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Slot"][];
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["SlotList"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2680,9 +4785,7 @@ export interface operations {
     "holds.create": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2692,7 +4795,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2701,8 +4803,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Hold"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2717,21 +4828,29 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                hold_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2744,14 +4863,14 @@ export interface operations {
     "bookings.list": {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
                 from?: string;
                 to?: string;
                 location_id?: string;
                 practitioner_id?: string;
                 contact_id?: string;
-                status?: string;
+                status?: components["schemas"]["BookingStatus"];
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2759,20 +4878,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Booking"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2785,9 +4909,7 @@ export interface operations {
     "bookings.create": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -2797,7 +4919,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2806,8 +4927,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2822,23 +4952,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2851,21 +4991,18 @@ export interface operations {
     "bookings.confirmation": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Empty"];
+                "application/json; charset=utf-8": components["schemas"]["BookingAct"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2874,8 +5011,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2888,21 +5034,18 @@ export interface operations {
     "bookings.arrival": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Empty"];
+                "application/json; charset=utf-8": components["schemas"]["BookingAct"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2911,8 +5054,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2925,21 +5077,18 @@ export interface operations {
     "bookings.attendance": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Empty"];
+                "application/json; charset=utf-8": components["schemas"]["BookingAct"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2948,8 +5097,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2962,21 +5120,18 @@ export interface operations {
     "bookings.no-show": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["By"];
+                "application/json; charset=utf-8": components["schemas"]["NoShow"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2985,8 +5140,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2999,11 +5163,9 @@ export interface operations {
     "bookings.cancellation": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
@@ -3013,7 +5175,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3022,8 +5183,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3036,11 +5206,9 @@ export interface operations {
     "bookings.rescheduling": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                booking_id: string;
             };
             cookie?: never;
         };
@@ -3050,7 +5218,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3059,8 +5226,60 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Booking"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bookings.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BookingAct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Booking"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3073,10 +5292,10 @@ export interface operations {
     "conversations.list": {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
                 waiting?: boolean;
                 location_id?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3084,20 +5303,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Conversation"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Conversation"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3110,21 +5334,18 @@ export interface operations {
     "conversations.handle": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                conversation_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Empty"];
+                "application/json; charset=utf-8": components["schemas"]["Handling"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3133,8 +5354,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Conversation"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3147,9 +5377,9 @@ export interface operations {
     "messages.list": {
         parameters: {
             query: {
+                contact_id: string;
                 limit?: number;
                 cursor?: string;
-                contact_id: string;
             };
             header?: never;
             path?: never;
@@ -3157,20 +5387,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Message"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_Message"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3183,9 +5418,7 @@ export interface operations {
     "messages.send": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -3195,7 +5428,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3204,8 +5436,17 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Message"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3227,20 +5468,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["MessageTemplate"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_MessageTemplate"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3257,7 +5503,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                id: string;
+                template_id: string;
             };
             cookie?: never;
         };
@@ -3267,17 +5513,107 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["MessageTemplate"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "carriers.twilio.receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "carriers.twilio.report": {
+        parameters: {
+            query?: {
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3290,9 +5626,9 @@ export interface operations {
     "jobs.list": {
         parameters: {
             query?: {
+                state?: components["schemas"]["JobState"];
                 limit?: number;
                 cursor?: string;
-                state?: string;
             };
             header?: never;
             path?: never;
@@ -3300,20 +5636,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["Job"][];
-                        next_cursor: string | null;
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["Page_JobView"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3326,25 +5667,126 @@ export interface operations {
     "jobs.retry": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
-                id: string;
+                job_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["JobView"];
+                };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stream.follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Happened"][];
+                };
+            };
+        };
+    };
+    "health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3365,19 +5807,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": {
-                        items: components["schemas"]["SandboxSms"][];
-                    };
+                    "application/json; charset=utf-8": components["schemas"]["SandboxTexts"];
                 };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3396,19 +5844,68 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["NewSandboxSms"];
+                "application/json; charset=utf-8": components["schemas"]["NewSandboxText"];
             };
         };
         responses: {
-            /** @description ok */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SandboxText"];
+                };
             };
-            /** @description problem */
-            default: {
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox.emails.list": {
+        parameters: {
+            query?: {
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SandboxEmails"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };

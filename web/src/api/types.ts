@@ -19,7 +19,11 @@ export type Answer<P extends keyof paths, M extends Method> =
     : never;
 
 export type BodyOf<P extends keyof paths, M extends Method> =
-  Init<P, M> extends { body: infer B } ? B : Init<P, M> extends { body?: infer B } ? B : never;
+  Init<P, M> extends { body: infer B }
+    ? B
+    : Init<P, M> extends { body?: infer B }
+      ? NonNullable<B>
+      : never;
 
 /** The item of a list operation. */
 export type ItemOf<P extends GetPath> = Answer<P, "get"> extends { items: (infer I)[] } ? I : never;
@@ -27,8 +31,8 @@ export type ItemOf<P extends GetPath> = Answer<P, "get"> extends { items: (infer
 // The nouns of the screens. They are read off the operations, not written down again.
 export type Me = Answer<"/v1/me", "get">;
 export type Location = ItemOf<"/v1/locations">;
-export type Contact = Answer<"/v1/contacts/{id}", "get">;
-export type TimelineItem = ItemOf<"/v1/contacts/{id}/timeline">;
+export type Contact = Answer<"/v1/contacts/{contact_id}", "get">;
+export type TimelineItem = ItemOf<"/v1/contacts/{contact_id}/timeline">;
 export type Booking = ItemOf<"/v1/bookings">;
 export type Slot = ItemOf<"/v1/slots">;
 export type Service = ItemOf<"/v1/services">;
@@ -45,4 +49,5 @@ export type Intake = ItemOf<"/v1/intakes">;
 export type DeadJob = ItemOf<"/v1/jobs">;
 export type User = ItemOf<"/v1/users">;
 export type SandboxSms = ItemOf<"/sandbox/sms">;
+export type Country = BodyOf<"/v1/signups", "post">["country"];
 export type WarmnessBand = NonNullable<Contact["warmness"]>["band"];

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
-import { createBrowserRouter, matchRoutes, type RouteObject } from "react-router";
+import { createBrowserRouter, matchRoutes, Navigate, type RouteObject } from "react-router";
+import { urls } from "@/lib/urls";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
 import { Shell } from "./Shell";
 import { Splash } from "./Splash";
@@ -16,6 +17,7 @@ const page = (path: string, load: Load): RouteObject => ({
 
 const PUBLIC: RouteObject[] = [
   page("/sign-in", () => import("@/features/identity/sign-in/SignInPage")),
+  { path: "/signup", element: <Navigate to={urls.signUp()} replace /> },
   page("/sign-up", () => import("@/features/identity/sign-up/SignUpPage")),
   page("/signup/:token", () => import("@/features/identity/sign-up/CompletionPage")),
   page("/invitations/:token", () => import("@/features/identity/invitations/AcceptPage")),

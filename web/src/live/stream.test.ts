@@ -3,7 +3,7 @@ import { isTouched, type StreamEvent, touchedBy } from "./stream";
 const event = (kind: string, over: Partial<StreamEvent> = {}): StreamEvent => ({
   id: "evt_1",
   kind,
-  subject: { kind: kind.split(".")[0] ?? "", id: "x" },
+  subject_kind: kind.split(".")[0] ?? "",
   at: "2026-11-22T03:00:00Z",
   ...over,
 });
@@ -11,14 +11,18 @@ const event = (kind: string, over: Partial<StreamEvent> = {}): StreamEvent => ({
 describe("what an event makes stale", () => {
   it("follows the first part of its kind", () => {
     expect([...touchedBy(event("message.received"))]).toEqual(
-      expect.arrayContaining(["/v1/messages", "/v1/conversations", "/v1/contacts/{id}/timeline"]),
+      expect.arrayContaining([
+        "/v1/messages",
+        "/v1/conversations",
+        "/v1/contacts/{contact_id}/timeline",
+      ]),
     );
     expect(touchedBy(event("booking.confirmed")).has("/v1/bookings")).toBe(true);
     expect(touchedBy(event("task.created")).has("/v1/bookings")).toBe(false);
   });
 
   it("follows its subject too, so that a new kind still reaches its screen", () => {
-    const odd = event("recovery.opened", { subject: { kind: "card", id: "crd_1" } });
+    const odd = event("recovery.opened", { subject_kind: "card" });
     expect(touchedBy(odd).has("/v1/cards")).toBe(true);
   });
 
@@ -29,7 +33,10 @@ describe("what an event makes stale", () => {
       { params: { query: { contact_id } } },
       "pages",
     ];
-    const timelineOf = (id: string) => ["/v1/contacts/{id}/timeline", { params: { path: { id } } }];
+    const timelineOf = (id: string) => [
+      "/v1/contacts/{contact_id}/timeline",
+      { params: { path: { contact_id: id } } },
+    ];
     expect(isTouched(messagesOf("ctc_1"), events)).toBe(true);
     expect(isTouched(messagesOf("ctc_2"), events)).toBe(false);
     expect(isTouched(timelineOf("ctc_1"), events)).toBe(true);

@@ -40,7 +40,7 @@ function setup() {
 const moved = JSON.stringify({
   id: "e",
   kind: "card.moved",
-  subject: { kind: "card", id: "c" },
+  subject_kind: "card",
   at: "",
 });
 

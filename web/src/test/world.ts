@@ -15,7 +15,7 @@ export const SYDNEY: Location = {
 export const ME: Me = {
   user: { id: "usr_1", name: "Jo Park", email: "jo@example.com" },
   tenant: { id: "ten_1", name: "Harbour Health", country: "AU", time_zone: "Australia/Sydney" },
-  memberships: [{ role: { key: "owner", name: "Owner" }, location: null }],
+  memberships: [{ role: { key: "owner", name: "Owner" } }],
   permissions: [
     "contacts:read",
     "contacts:write",
@@ -51,7 +51,6 @@ export function card(over: Partial<Card> = {}): Card {
     stage: "new",
     contact: { id: "ctc_1", name: "Ava Nguyen" },
     location_id: SYDNEY.id,
-    assignee: null,
     entered_stage_at: "2026-11-22T03:00:00Z",
     created_at: "2026-11-22T03:00:00Z",
     version: 1,
@@ -95,7 +94,7 @@ export function booking(over: Partial<Booking> = {}): Booking {
   };
 }
 
-export const page = <I>(items: I[]) => ({ items, next_cursor: null });
+export const page = <I>(items: I[]) => ({ items });
 
 /** What every signed-in page asks for. */
 export function signedIn(api: ReturnType<typeof mockApi>, me: Me = ME) {

@@ -1,26 +1,7 @@
 //! The demo clinic itself: two places in two time zones, its staff, what it offers, and when.
 
-use chrono::NaiveTime;
-use identity::{
-    locations::{self, Place},
-    roles::BUILT_IN,
-    signups::{Founded, TenantCreated, TenantTemplate},
-};
 use jiff::tz::TimeZone;
-use kernel::{Id, Money, id, perm};
-use platform::{May, Problem, Result, Tx};
-use scheduling::{
-    practitioners::{self, Hours, Weekday},
-    services,
-};
-use serde_json::json;
-use uuid::Uuid;
-
-use super::{
-    NAME,
-    rows::{MembershipRow, RoleRow, ShiftRow, write},
-    staff::{Colleague, STAFF},
-};
+use kernel::{Id, id};
 
 /// A place, as the past needs it.
 #[derive(Clone, Debug)]
@@ -45,12 +26,11 @@ pub struct Offer {
     pub buffer_after: i64,
 }
 
-/// A practitioner with the stretches of their week: weekday (1 is Monday), from and to in minutes.
 #[derive(Clone, Debug)]
 pub struct Practitioner {
     pub id: Id<id::Practitioner>,
     pub site: usize,
-    pub hours: &'static [(i16, i64, i64)],
+    pub week: Week,
 }
 
 #[derive(Clone, Debug)]
@@ -58,11 +38,10 @@ pub struct Clinic {
     pub sites: Vec<Site>,
     pub offers: Vec<Offer>,
     pub practitioners: Vec<Practitioner>,
-    pub owner: Id<id::User>,
 }
 
 /// Name, zone, area code, phone: numbers that ACMA keeps free for fiction.
-const SITES: [(&str, &str, &str, &str); 2] = [
+pub const SITES: [(&str, &str, &str, &str); 2] = [
     ("Harbour Street", "Australia/Sydney", "2", "(02) 7010 0010"),
     ("Cottesloe Coast", "Australia/Perth", "8", "(08) 7010 0020"),
 ];
@@ -71,299 +50,54 @@ const SITES: [(&str, &str, &str, &str); 2] = [
 pub const SOURCES: [&str; 2] = ["Website form, Sydney", "Website form, Perth"];
 
 /// Name, minutes, minutes after it, price in cents.
-const OFFERS: [(&str, i32, i32, i64); 5] = [
+pub const OFFERS: [(&str, i32, i32, i64); 5] = [
     ("Initial assessment", 45, 15, 11_500),
     ("Follow-up", 30, 0, 8_900),
     ("Sports massage", 60, 0, 11_000),
     ("Clinical Pilates, one to one", 45, 0, 9_800),
-    ("Dry needling", 30, 15, 9_200),
+    (NEEDLING, 30, 15, 9_200),
 ];
 
-const fn h(hour: i64) -> i64 {
-    hour * 60
+pub const NEEDLING: &str = "Dry needling";
+
+/// Whether this practitioner has learnt it: every other one.
+pub const fn needles(practitioner: usize) -> bool {
+    practitioner.is_multiple_of(2)
 }
 
-type Week = &'static [(i16, i64, i64)];
+/// Stretches of a week: on these days (1 is Monday), from this hour to that.
+pub type Week = &'static [(&'static [i16], i64, i64)];
 
 /// Name, place and week. Each place has somebody on every day, so that no day's diary is empty.
-const PRACTITIONERS: [(&str, usize, Week); 4] = [
+pub const PRACTITIONERS: [(&str, usize, Week); 4] = [
     (
         "Hannah Osei",
         0,
-        &[
-            (1, h(8), h(13)),
-            (2, h(8), h(13)),
-            (3, h(8), h(13)),
-            (4, h(8), h(13)),
-            (5, h(8), h(12)),
-            (5, h(13), h(16)),
-        ],
+        &[(&[1, 2, 3, 4], 8, 13), (&[5], 8, 12), (&[5], 13, 16)],
     ),
     (
         "Marco Vella",
         0,
         &[
-            (1, h(13), h(19)),
-            (3, h(13), h(19)),
-            (4, h(14), h(19)),
-            (6, h(8), h(14)),
-            (7, h(9), h(13)),
+            (&[1, 3], 13, 19),
+            (&[4], 14, 19),
+            (&[6], 8, 14),
+            (&[7], 9, 15),
         ],
     ),
     (
         "Mei Lindqvist",
         1,
-        &[
-            (1, h(8), h(12)),
-            (1, h(13), h(16)),
-            (2, h(8), h(12)),
-            (2, h(13), h(16)),
-            (3, h(8), h(12)),
-            (3, h(13), h(16)),
-            (6, h(8), h(12)),
-        ],
+        &[(&[1, 2, 3], 8, 12), (&[1, 2, 3], 13, 16), (&[6], 8, 13)],
     ),
     (
         "Tane Holloway",
         1,
         &[
-            (2, h(15), h(19)),
-            (4, h(9), h(13)),
-            (4, h(14), h(18)),
-            (5, h(9), h(13)),
-            (5, h(14), h(18)),
-            (7, h(9), h(13)),
+            (&[2], 15, 19),
+            (&[4, 5], 9, 13),
+            (&[4, 5], 14, 18),
+            (&[7], 9, 15),
         ],
     ),
 ];
-
-/// Founds the clinic from the templates of every crate, as a sign-up would.
-///
-/// # Errors
-/// What a crate refuses; then nothing of it stands.
-pub async fn found(tx: &Tx, may: May<perm::tenants::Found>, staff: &[Colleague]) -> Result<Clinic> {
-    let owner = staff
-        .first()
-        .map(|it| it.id)
-        .ok_or_else(|| Problem::internal("the demo has no owner"))?;
-    insert_tenant(tx).await?;
-    let event = tx.record(tenant_created(tx, owner), ()).event();
-    let mut places = vec![];
-    for (name, zone, _, phone) in SITES {
-        let new = locations::New {
-            name: name.to_owned(),
-            country: "AU".to_owned(),
-            zone: zone.parse().map_err(Problem::internal)?,
-            phone: Some(phone.to_owned()),
-            sms_sender: None,
-        };
-        places.push(locations::create(tx, may.and(), event, new).await?.done());
-    }
-    insert_staff(tx, staff, &places).await?;
-    let founded = Founded {
-        tenant: tx.tenant(),
-        name: NAME.to_owned(),
-        location: places[0].clone(),
-        owner,
-        owner_name: STAFF[0].name.to_owned(),
-        event,
-    };
-    pipeline::pipelines::Template
-        .apply(tx, may, &founded)
-        .await?;
-    messaging::templates::DefaultTemplates
-        .apply(tx, may, &founded)
-        .await?;
-    let offers = offers(tx, may).await?;
-    let practitioners = practitioners(tx, may, &places, &offers).await?;
-    let mut sites = vec![];
-    for (number, place) in places.into_iter().enumerate() {
-        sites.push(site(tx, may, number, place, staff).await?);
-    }
-    Ok(Clinic {
-        sites,
-        offers,
-        practitioners,
-        owner,
-    })
-}
-
-fn tenant_created(tx: &Tx, owner: Id<id::User>) -> TenantCreated {
-    TenantCreated {
-        tenant: tx.tenant(),
-        owner,
-        country: "AU".to_owned(),
-        time_zone: SITES[0].1.to_owned(),
-    }
-}
-
-async fn insert_tenant(tx: &Tx) -> Result<()> {
-    sqlx::query(
-        "insert into tenants (tenant_id, name, country, time_zone, brand, created_at, updated_at) \
-         values ($1, $2, 'AU', $3, $4, $5, $5)",
-    )
-    .bind(tx.tenant().uuid())
-    .bind(NAME)
-    .bind(SITES[0].1)
-    .bind(json!({ "primary_color": "#0b6e6e", "on_primary_color": "#ffffff" }))
-    .bind(tx.now())
-    .execute(&mut *tx.conn().await)
-    .await?;
-    Ok(())
-}
-
-/// The built-in roles, who holds which of them where, and the hours of those who have any.
-async fn insert_staff(tx: &Tx, staff: &[Colleague], places: &[Place]) -> Result<()> {
-    let mut roles = vec![];
-    for role in BUILT_IN {
-        roles.push(RoleRow {
-            id: tx.new_id::<id::Role>().uuid(),
-            key: role.key,
-            name: role.name,
-            built_in: true,
-            permissions: role.permissions(),
-            sight: json!(role.sight),
-            created_at: tx.now(),
-        });
-    }
-    let role_of = |key: &str| {
-        roles
-            .iter()
-            .find(|role| role.key == key)
-            .map_or(Uuid::nil(), |role| role.id)
-    };
-    let memberships: Vec<_> = STAFF
-        .iter()
-        .zip(staff)
-        .map(|(post, colleague)| MembershipRow {
-            id: tx.new_id::<id::Membership>().uuid(),
-            user_id: colleague.id.uuid(),
-            role_id: role_of(post.role),
-            location_id: post.site.map(|site| places[site].id.uuid()),
-            joined_at: tx.now(),
-            created_at: tx.now(),
-        })
-        .collect();
-    write(tx, &roles).await?;
-    write(tx, &memberships).await?;
-    write(tx, &shifts(staff, places)).await
-}
-
-/// Monday to Friday for those with hours; the others are on shift always.
-fn shifts(staff: &[Colleague], places: &[Place]) -> Vec<ShiftRow> {
-    let posts = STAFF.iter().zip(staff);
-    let with_hours =
-        posts.filter_map(|(post, colleague)| Some((post.site?, post.hours?, colleague.id)));
-    with_hours
-        .flat_map(|(site, (from, to), user)| {
-            (1..=5).map(move |weekday| ShiftRow {
-                user_id: user.uuid(),
-                location_id: places[site].id.uuid(),
-                weekday,
-                starts: time(h(from)),
-                ends: time(h(to)),
-            })
-        })
-        .collect()
-}
-
-async fn offers(tx: &Tx, may: May<perm::tenants::Found>) -> Result<Vec<Offer>> {
-    let mut offers = vec![];
-    for (name, duration, buffer_after, amount) in OFFERS {
-        let price = Some(Money {
-            amount,
-            currency: "AUD".to_owned(),
-        });
-        let new = services::New {
-            name: name.to_owned(),
-            duration,
-            buffer_before: 0,
-            buffer_after,
-            price,
-        };
-        let id = services::create(tx, may.and(), new).await?.done().id;
-        offers.push(Offer {
-            id,
-            name,
-            minutes: duration.into(),
-            buffer_after: buffer_after.into(),
-        });
-    }
-    Ok(offers)
-}
-
-/// Everyone does everything, but needling is for those who learnt it.
-async fn practitioners(
-    tx: &Tx,
-    may: May<perm::tenants::Found>,
-    places: &[Place],
-    offers: &[Offer],
-) -> Result<Vec<Practitioner>> {
-    let mut made = vec![];
-    for (number, (name, site, hours)) in PRACTITIONERS.into_iter().enumerate() {
-        let location = places[site].id;
-        let weekly = hours.iter().filter_map(|&(weekday, from, to)| {
-            let weekday = Weekday::of_number(weekday)?;
-            Some(Hours {
-                location,
-                weekday,
-                from: time(from),
-                to: time(to),
-            })
-        });
-        let does = offers
-            .iter()
-            .filter(|offer| number % 2 == 0 || offer.name != "Dry needling");
-        let new = practitioners::New {
-            name: name.to_owned(),
-            services: does.map(|offer| offer.id).collect(),
-            hours: weekly.collect(),
-        };
-        let id = practitioners::create(tx, may.and(), new)
-            .await?
-            .done()
-            .row
-            .id;
-        made.push(Practitioner { id, site, hours });
-    }
-    Ok(made)
-}
-
-async fn site(
-    tx: &Tx,
-    may: May<perm::tenants::Found>,
-    number: usize,
-    place: Place,
-    staff: &[Colleague],
-) -> Result<Site> {
-    let new = connect::sources::New {
-        name: SOURCES[number].to_owned(),
-        kind: "form",
-        location: place.id,
-        mapping: Default::default(),
-        verification_key: None,
-    };
-    let source = connect::sources::create(tx, may.and(), new)
-        .await?
-        .done()
-        .id;
-    let posts = STAFF
-        .iter()
-        .zip(staff)
-        .filter(|(post, _)| post.site == Some(number));
-    Ok(Site {
-        id: place.id,
-        zone: place.zone.rules(),
-        area: SITES[number].2,
-        phone: place.phone.unwrap_or_default(),
-        sender: place.sms_sender,
-        name: place.name,
-        source,
-        desk: posts.map(|(_, colleague)| colleague.id).collect(),
-    })
-}
-
-fn time(minutes: i64) -> NaiveTime {
-    let seconds = u32::try_from(minutes * 60).unwrap_or_default();
-    NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or_default()
-}

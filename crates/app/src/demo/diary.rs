@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use jiff::civil::Date;
 
 use super::{
-    clinic::Offer,
+    clinic::{Offer, needles},
     days::{At, day_of, instant, plus, weekday},
     past::{Past, Who},
 };
@@ -29,6 +29,8 @@ pub struct Slot {
     pub site: usize,
     pub practitioner: usize,
     pub day: Date,
+    /// After midnight, by the wall clock there.
+    pub minute: i64,
     pub starts: At,
     /// Minutes until the practitioner's stretch ends.
     pub room: i64,
@@ -41,9 +43,9 @@ impl Past {
             for practitioner in 0..self.clinic.practitioners.len() {
                 let site = self.clinic.practitioners[practitioner].site;
                 let day = plus(day_of(self.now, &self.site(site).zone), offset);
-                for &(on, from, to) in self.clinic.practitioners[practitioner].hours {
-                    if on == weekday(day) {
-                        self.fill(site, practitioner, day, offset, (from, to));
+                for &(on, from, to) in self.clinic.practitioners[practitioner].week {
+                    if on.contains(&weekday(day)) {
+                        self.fill(site, practitioner, day, offset, (from * 60, to * 60));
                     }
                 }
             }
@@ -70,6 +72,7 @@ impl Past {
                 site,
                 practitioner,
                 day,
+                minute,
                 starts,
                 room: to - minute,
             });
@@ -89,10 +92,10 @@ impl Past {
         if first {
             return offers.first().copied().filter(fits);
         }
-        let needles = slot.practitioner % 2 == 0;
+        let needling = if needles(slot.practitioner) { 10 } else { 0 };
         let choice: Vec<(Offer, u32)> = offers
             .into_iter()
-            .zip([0, 60, 15, 15, if needles { 10 } else { 0 }])
+            .zip([0, 60, 15, 15, needling])
             .filter(|(offer, weight)| *weight > 0 && fits(offer))
             .collect();
         (!choice.is_empty()).then(|| self.chance.weighted(&choice))
@@ -139,7 +142,7 @@ fn of_weekday(weekday: i16) -> f64 {
 fn of_offset(offset: i64) -> f64 {
     match offset {
         ..0 => 1.0,
-        0 => 1.6,
+        0 => 1.9,
         1 => 1.0,
         _ => 0.95 - 0.055 * offset as f64,
     }

@@ -1,49 +1,22 @@
-//! Leads: who asked, from where, and how far the clinic got with them.
+//! Leads: who asked, and how far the clinic got with them.
 
 use chrono::TimeDelta;
-use connect::intakes::{IntakeFailed, LeadCreated};
-use kernel::{Id, id};
+use connect::intakes::LeadCreated;
 use messaging::messages::Purpose;
-use people::touchpoints::TouchpointAdded;
 use platform::Actor;
-use serde_json::json;
 
 use super::{
-    cards::TaskNo,
+    cards::CardNo,
+    clinic::SOURCES,
     days::At,
     past::{Past, Who},
     people::{Came, Way},
-    rows::{IntakeRow, TouchpointRow},
+    tasks::{TaskNo, ToDo},
     texts::Out,
     told::{Circumstance, EventId, Fact},
 };
 
-/// Source, medium and campaign, by weight.
-type Origin = (&'static str, Option<&'static str>, Option<&'static str>);
-const ORIGINS: [(Origin, u32); 6] = [
-    (("google", Some("cpc"), Some("physio-near-me")), 34),
-    (("google", Some("organic"), None), 22),
-    (
-        ("facebook", Some("paid_social"), Some("desk-neck-spring")),
-        18,
-    ),
-    (("instagram", Some("paid_social"), Some("runners-knee")), 10),
-    (("newsletter", Some("email"), Some("new-year-check")), 6),
-    (("gp-referral", Some("referral"), None), 10),
-];
-
-const ASKS: [&str; 8] = [
-    "My lower back has been sore since moving house. Do you have anything this week?",
-    "Looking for someone to help with a rolled ankle before netball starts again.",
-    "Do you do dry needling, and what does it cost?",
-    "Neck pain from working at a desk. Mornings are best for me.",
-    "I was told to see a physio after my knee surgery. How soon can I come in?",
-    "Can I get an appointment on a Saturday?",
-    "Shoulder pain when swimming. Is there parking?",
-    "Do I need a referral to see you?",
-];
-
-const ANSWERS: [&str; 8] = [
+pub const ANSWERS: [&str; 8] = [
     "Hi, thanks for the quick answer. Thursday after 3 would be great",
     "Any time on friday?",
     "Hi! Mornings are best for me",
@@ -68,60 +41,46 @@ pub struct Lead {
     pub site: usize,
     pub at: At,
     event: EventId,
-    card: usize,
+    card: CardNo,
     call: TaskNo,
 }
 
 impl Past {
     /// A lead comes in at `at` and is worked at once, as the automation does.
     pub fn lead(&mut self, site: usize, at: At, way: Way) -> Lead {
-        let name = self.source_name(site);
+        let (by, name) = (Actor::Automation, SOURCES[site]);
         let (who, _) = self.register(Came {
             at,
             site,
-            by: Actor::Automation,
+            by,
             source: Some(name),
             way,
         });
-        let intake = self.intake(who, site, at);
         let event = LeadCreated {
             contact: self.people[who].id,
-            intake,
+            intake: self.intake(who, at),
             location: self.site(site).id,
             source: self.site(site).source,
             is_new: true,
             source_name: name.to_owned(),
         };
-        let how = Circumstance::new(at, Actor::Automation, None).after(8);
-        let event = self.tell(who, site, how, Fact::of(&event, ("intake", intake.uuid())));
-        let assignee = self.chance.pick(&self.site(site).desk.clone());
+        let intake = event.intake.uuid();
+        let fact = Fact::of(&event, ("intake", intake));
+        let event = self.tell(who, Circumstance::new(at, by, None).after(8), fact);
         let how = Circumstance::reaction(at, event).after(30);
-        let card = self.open_card("acquisition", who, site, None, Some(assignee), how);
-        let due = at + TimeDelta::minutes(5);
-        let call = self.open_task(
-            "call_lead",
-            "Call the new lead",
-            who,
-            site,
-            due,
-            Some(assignee),
-            how.after(5),
-        );
-        self.people[who].lead = Some((card, event));
-        let body = self.template(who, site, "speed_to_lead", None);
-        let out = Out {
-            key: Some("speed_to_lead"),
-            body,
-            purpose: Purpose::Transactional,
-            about: None,
+        let number = self.chance.below(self.site(site).desk.len());
+        let assignee = Some(self.site(site).desk[number]);
+        let card = self.open_card("acquisition", who, None, assignee, how);
+        let due_at = at + TimeDelta::minutes(5);
+        let to_do = ToDo {
+            kind: "call_lead",
+            title: "Call the new lead",
+            due_at,
+            assignee,
         };
-        if self.text(who, site, how.after(10), out).is_some() {
-            if let Some(text) = self.rows.messages.last_mut() {
-                text.dedupe_key = Some(format!("lead:{}", intake.uuid()));
-            }
-            self.rows.cards[card].first_touch_at = Some(how.at);
-            self.move_card(card, who, site, "attempting", None, how.after(15));
-        }
+        let call = self.open_task(who, to_do, how.after(5));
+        self.people[who].lead = Some((card, event));
+        self.greet(who, card, format!("lead:{intake}"), how.after(10));
         Lead {
             who,
             site,
@@ -132,140 +91,75 @@ impl Past {
         }
     }
 
-    /// The post, and the touch that it was.
-    fn intake(&mut self, who: Who, site: usize, at: At) -> Id<id::Intake> {
-        let intake: Id<id::Intake> = self.id(at - TimeDelta::milliseconds(90));
-        let (source, medium, campaign) = self.chance.weighted(&ORIGINS);
-        let contact = &self.rows.contacts[who];
-        let mut fields = json!({ "name": format!("{} {}", contact.first_name, contact.last_name) });
-        let contact_id = contact.id;
-        let asked = self.chance.pick(&ASKS);
-        let contact = &self.rows.contacts[who];
-        let given = [
-            ("phone", contact.phone.as_deref()),
-            ("email", contact.email.as_deref()),
-            ("message", Some(asked)),
-            ("utm_source", Some(source)),
-            ("utm_medium", medium),
-            ("utm_campaign", campaign),
-        ];
-        for (field, value) in given {
-            if let Some(value) = value {
-                fields[field] = json!(value);
-            }
-        }
-        let location_id = self.site(site).id.uuid();
-        self.rows.intakes.push(IntakeRow {
-            id: intake.uuid(),
-            source_id: self.site(site).source.uuid(),
-            location_id,
-            state: "worked",
-            event: None,
-            fields: Some(fields.to_string()),
-            errors: json!([]),
-            contact_id: Some(contact_id),
-            version: 2,
-            created_at: at - TimeDelta::milliseconds(90),
-            updated_at: at,
-        });
-        let touchpoint: Id<id::Touchpoint> = self.id(at);
-        self.rows.touchpoints.push(TouchpointRow {
-            id: touchpoint.uuid(),
-            contact_id,
-            location_id,
-            source,
-            medium,
-            campaign,
-            page_url: None,
-            service: None,
-            intake_id: Some(intake.uuid()),
-            at,
-        });
-        let event = TouchpointAdded {
-            touchpoint,
-            contact: self.people[who].id,
-            location: self.site(site).id,
-            source: source.to_owned(),
-            medium: medium.map(str::to_owned),
-            campaign: campaign.map(str::to_owned),
+    /// The first text to a lead.
+    fn greet(&mut self, who: Who, card: CardNo, dedupe_key: String, how: Circumstance) {
+        let key = "speed_to_lead";
+        let body = self.template(who, key, None);
+        let out = Out {
+            key: Some(key),
+            body,
+            purpose: Purpose::Transactional,
+            about: None,
         };
-        let how = Circumstance::new(at, Actor::Automation, None).after(4);
-        self.tell(
-            who,
-            site,
-            how,
-            Fact::of(&event, ("touchpoint", touchpoint.uuid())),
-        );
-        intake
+        let Some((_, sent)) = self.text(who, how, out) else {
+            return;
+        };
+        if let Some(text) = self
+            .rows
+            .messages
+            .iter_mut()
+            .rev()
+            .find(|text| text.template_key == Some(key))
+        {
+            text.dedupe_key = Some(dedupe_key);
+        }
+        self.rows.cards[card].first_touch_at = Some(how.at);
+        let after = Circumstance::new(how.at, Actor::Automation, Some(sent)).after(500);
+        self.advance(card, who, "attempting", after);
     }
 
-    fn source_name(&self, site: usize) -> &'static str {
-        super::clinic::SOURCES[site]
-    }
-
-    /// They answer, and the desk writes back; gives when it did, if it has.
+    /// They answer, and the desk writes back; sometimes it goes on. Gives when the desk wrote last.
     pub fn talk_with_lead(
         &mut self,
         lead: &Lead,
         answered_in: TimeDelta,
-        written_in: TimeDelta,
+        minutes: i64,
     ) -> Option<At> {
-        let at = lead.at + answered_in;
-        let body = self.chance.pick(&ANSWERS);
-        let heard = self.hear(lead.who, at, body, None, None, true)?;
-        self.move_card(
-            lead.card,
-            lead.who,
-            lead.site,
-            "engaged",
-            None,
-            Circumstance::reaction(at, heard),
-        );
-        let answer = self.chance.pick(&OFFERS);
-        self.answer(lead.who, lead.site, heard, at, at + written_in, answer)
-    }
-
-    /// A reply waits for a person, and one answers at `written`, unless that is yet to come.
-    pub fn answer(
-        &mut self,
-        who: Who,
-        site: usize,
-        heard: EventId,
-        at: At,
-        written: At,
-        body: &str,
-    ) -> Option<At> {
-        let how = Circumstance::reaction(at, heard).after(12);
-        let due = at + TimeDelta::minutes(10);
-        let task = self.open_task(
-            "unanswered_reply",
-            "Answer the patient's text",
-            who,
-            site,
-            due,
-            None,
-            how,
-        );
-        let by = self.desk(site);
-        let how = Circumstance::new(written, by, None);
-        let (_, queued) = self.text(who, site, how, Out::written(body))?;
-        self.finish_task(
-            task,
-            who,
-            site,
-            written + TimeDelta::seconds(1),
-            by,
-            Some(queued),
-        );
-        Some(written)
+        let mut at = lead.at + answered_in;
+        let mut last = None;
+        for body in [
+            self.chance.pick(&ANSWERS),
+            "Great, thank you!",
+            "And is it far from the station?",
+        ] {
+            let Some(heard) = self.hear(lead.who, at, body) else {
+                break;
+            };
+            self.advance(
+                lead.card,
+                lead.who,
+                "engaged",
+                Circumstance::reaction(at, heard),
+            );
+            let written = self.desk_time(lead.site, at, minutes);
+            let offer = self.chance.pick(&OFFERS);
+            last = Some(self.answer(lead.who, heard, at, written, offer)?);
+            if self.chance.likely(0.6) {
+                break;
+            }
+            at = written + TimeDelta::minutes(self.chance.between(1, 12));
+        }
+        last
     }
 
     /// The desk calls the lead, or has not come to it yet.
     pub fn call_lead(&mut self, lead: &Lead, after: TimeDelta) {
-        let (at, by) = (lead.at + after, self.desk(lead.site));
-        self.finish_task(lead.call, lead.who, lead.site, at, by, None);
-        if at <= self.now {
-            self.rows.cards[lead.card].first_touch_at.get_or_insert(at);
+        let how = Circumstance::new(lead.at + after, self.desk(lead.site), None);
+        self.finish_task(lead.call, lead.who, how);
+        if how.at <= self.now {
+            self.rows.cards[lead.card]
+                .first_touch_at
+                .get_or_insert(how.at);
         }
     }
 
@@ -277,67 +171,10 @@ impl Past {
         to: &'static str,
         reason: &'static str,
     ) {
-        let (at, by) = (lead.at + after, self.desk(lead.site));
-        self.move_card(
-            lead.card,
-            lead.who,
-            lead.site,
-            to,
-            Some(reason),
-            Circumstance::new(at, by, Some(lead.event)),
-        );
+        let how = Circumstance::new(lead.at + after, self.desk(lead.site), Some(lead.event));
+        self.move_card(lead.card, lead.who, to, reason, how);
         if self.rows.cards[lead.card].closed_at.is_some() {
             self.people[lead.who].lead = None;
-        }
-    }
-
-    /// Two posts that nobody can be reached by: they wait for a person to mend them.
-    pub fn failed_intakes(&mut self) {
-        let posts = [
-            (
-                0,
-                190,
-                json!({ "name": "J", "phone": "12", "message": "call me" }),
-                "/phone",
-            ),
-            (
-                1,
-                34,
-                json!({ "name": "Sam", "email": "sam at example", "message": "Is Saturday possible?" }),
-                "/email",
-            ),
-        ];
-        for (site, minutes, fields, pointer) in posts {
-            let at = self.now - TimeDelta::minutes(minutes);
-            let intake: Id<id::Intake> = self.id(at);
-            let detail = match pointer {
-                "/phone" => "this is not a phone number that can be reached",
-                _ => "this is not an e-mail address",
-            };
-            self.rows.intakes.push(IntakeRow {
-                id: intake.uuid(),
-                source_id: self.site(site).source.uuid(),
-                location_id: self.site(site).id.uuid(),
-                state: "failed",
-                event: None,
-                fields: Some(fields.to_string()),
-                errors: json!([{ "pointer": pointer, "code": "invalid", "detail": detail }]),
-                contact_id: None,
-                version: 1,
-                created_at: at,
-                updated_at: at,
-            });
-            let event = IntakeFailed {
-                intake,
-                source: self.site(site).source,
-                location: self.site(site).id,
-                codes: vec!["invalid".to_owned()],
-            };
-            self.tell_of_none(
-                site,
-                Circumstance::new(at, Actor::Intake(event.source), None),
-                Fact::of(&event, ("intake", intake.uuid())),
-            );
         }
     }
 }

@@ -5,6 +5,7 @@
 //! Its people do not exist (see `people`), nothing of its past is sent again, and what lies ahead
 //! is real: its reminders go out, to the sandbox's carrier.
 
+mod bookings;
 mod cards;
 mod chance;
 mod clinic;
@@ -12,7 +13,12 @@ mod days;
 mod describe;
 mod diary;
 mod fates;
+mod founding;
+mod inbox;
+mod intakes;
 mod leads;
+mod misses;
+mod moves;
 mod names;
 mod past;
 mod people;
@@ -20,7 +26,9 @@ mod reminding;
 mod rows;
 mod staff;
 mod story;
+mod tasks;
 mod texts;
+mod today;
 mod told;
 mod visits;
 
@@ -29,7 +37,6 @@ pub use describe::describe;
 use anyhow::anyhow;
 use automation::reminders::Remind;
 use chrono::{Months, NaiveDate};
-use jiff::Timestamp;
 use kernel::{Id, id, perm};
 use platform::{Entry, May, Platform, Problem, Recorded, Result, SystemTask, Tx, jobs::When};
 use serde_json::json;
@@ -107,7 +114,7 @@ async fn found(
     may: May<perm::tenants::Found>,
     staff: &[Colleague],
 ) -> Result<Recorded<()>> {
-    let clinic = clinic::found(tx, may, staff).await?;
+    let clinic = founding::found(tx, may, staff).await?;
     let mut past = Past::new(clinic, tx.now());
     past.make_up();
     past.rows.write(tx).await?;

@@ -3,9 +3,10 @@
 use kernel::{Id, id, id::Kind};
 use learn::warmness::{Band, Signal};
 use platform::{Actor, Result, Tx};
-use uuid::{Builder, Uuid};
+use uuid::Builder;
 
 use super::{
+    cards::CardNo,
     chance::Chance,
     clinic::{Clinic, Site},
     days::At,
@@ -68,9 +69,9 @@ pub struct Person {
     pub silent: bool,
     pub thread: Option<Id<id::Conversation>>,
     /// Their open card in Acquisition, with the event that led to it.
-    pub lead: Option<(usize, Id<id::Event>)>,
+    pub lead: Option<(CardNo, Id<id::Event>)>,
     /// Their open card in Recovery.
-    pub missed: Option<usize>,
+    pub missed: Option<CardNo>,
     pub no_shows: u8,
     /// What `learn::warmness` weighs, and the band that was last told.
     pub signals: Vec<Signal>,
@@ -89,7 +90,7 @@ pub struct Past {
     /// Those in treatment.
     pub patients: Vec<Patient>,
     /// Cards in Recovery, to be looked at in the end.
-    pub recoveries: Vec<(usize, Who, usize)>,
+    pub recoveries: Vec<(CardNo, Who)>,
     pub rows: Rows,
     /// Reminders that are still to come, with the event of their booking.
     pub planned: Vec<(Id<id::Reminder>, At, Id<id::Event>)>,
@@ -125,17 +126,14 @@ impl Past {
         &self.clinic.sites[site]
     }
 
-    pub fn place_of(&self, who: Who) -> Uuid {
-        self.site(self.people[who].site).id.uuid()
+    /// Where somebody is a patient, or wants to be.
+    pub fn place_of(&self, who: Who) -> Id<id::Location> {
+        self.site(self.people[who].site).id
     }
 
     /// Somebody at the front desk of that place.
     pub fn desk(&mut self, site: usize) -> Actor {
         let desk = &self.clinic.sites[site].desk;
         Actor::User(desk[self.chance.below(desk.len())])
-    }
-
-    pub fn person(&self, who: Who) -> &Person {
-        &self.people[who]
     }
 }

@@ -97,10 +97,7 @@ impl Past {
             source: source.map(str::to_owned),
         };
         let fact = Fact::of(&event, ("contact", id.uuid()));
-        (
-            who,
-            self.tell(who, site, Circumstance::new(at, by, None), fact),
-        )
+        (who, self.tell(who, Circumstance::new(at, by, None), fact))
     }
 
     /// The other place knows them, too.

@@ -9,14 +9,14 @@ use serde_json::json;
 
 use super::{
     days::At,
+    inbox::Read,
     past::Past,
     rows::ReminderRow,
-    texts::Out,
     told::{Circumstance, Fact},
     visits::Visit,
 };
 
-const YES: [(&str, u32); 6] = [
+pub const YES: [(&str, u32); 6] = [
     ("Y", 50),
     ("Yes", 20),
     ("y", 10),
@@ -27,32 +27,27 @@ const YES: [(&str, u32); 6] = [
 
 impl Past {
     /// Plans the visit's reminders by the automation's own rules, sends those that were due before
-    /// `until`, and lets the patient answer.
-    pub fn remind(&mut self, visit: &Visit, until: At) {
+    /// `until`, and lets the patient answer. What comes later is dropped for `reason`.
+    pub fn remind(&mut self, visit: &Visit, until: At, reason: &'static str) {
         let zone = self.site(visit.site).zone.clone();
-        let planned = plan(
-            &Plan {
-                starts_at: visit.starts,
-                booked_at: visit.created,
-                zone: &zone,
-            },
-            &SendingHours::default(),
-        );
-        for (number, planned) in planned.iter().enumerate() {
-            let how = Circumstance::reaction(visit.created, visit.event).after(30 + number as i64);
-            let reminder = self.plan_reminder(visit, planned, how);
-            let row = self.rows.reminders.len() - 1;
+        let plan_of = Plan {
+            starts_at: visit.starts,
+            booked_at: visit.created,
+            zone: &zone,
+        };
+        let mut how = Circumstance::reaction(visit.created, visit.event).after(30);
+        for planned in plan(&plan_of, &SendingHours::default()) {
+            how = how.after(1);
+            let reminder = self.plan_reminder(visit, &planned, how);
             let confirmed = self.rows.bookings[visit.row].status == "confirmed";
             if planned.due_at >= until {
-                self.rows.reminders[row].state = "dropped";
-                self.rows.reminders[row].reason = Some("the visit is not to be");
-                self.rows.reminders[row].updated_at = until;
+                self.settle_reminder("dropped", Some(reason), until);
             } else if planned.due_at > self.now {
                 self.planned.push((reminder, planned.due_at, visit.event));
             } else if confirmed && planned.kind == Kind::ThreeDays {
-                self.drop_reminder(visit, reminder, planned, row);
+                self.drop_reminder(visit, reminder, &planned);
             } else {
-                self.send_reminder(visit, planned, row, confirmed, until);
+                self.send_reminder(visit, &planned, confirmed, until);
             }
         }
     }
@@ -63,12 +58,14 @@ impl Past {
         planned: &Planned,
         how: Circumstance,
     ) -> Id<id::Reminder> {
-        let reminder: Id<id::Reminder> = self.id(how.at);
+        let (reminder, location): (Id<id::Reminder>, _) =
+            (self.id(how.at), self.site(visit.site).id);
+        let kind = planned.kind.as_str();
         self.rows.reminders.push(ReminderRow {
             id: reminder.uuid(),
             booking_id: visit.booking.uuid(),
-            location_id: self.site(visit.site).id.uuid(),
-            kind: planned.kind.as_str(),
+            location_id: location.uuid(),
+            kind,
             due_at: planned.due_at,
             not_after: planned.not_after,
             state: "planned",
@@ -77,92 +74,65 @@ impl Past {
             created_at: visit.created,
             updated_at: visit.created,
         });
+        let why = "A visit is reminded of 3 days, 1 day and 2 hours before, fewer when it is booked at short notice.";
+        let contact = self.people[visit.who].id;
         let fact = Fact {
             kind: "reminder.planned",
             subject: ("reminder", reminder.uuid()),
-            summary: format!("Reminder planned ({} before)", planned.kind.as_str()),
-            why: Some(
-                "A visit is reminded of 3 days, 1 day and 2 hours before, fewer when it is booked at short notice."
-                    .to_owned(),
-            ),
+            summary: format!("Reminder planned ({kind} before)"),
+            why: Some(why.to_owned()),
             payload: json!({
-                "reminder": reminder, "booking": visit.booking, "contact": self.people[visit.who].id,
-                "location": self.site(visit.site).id, "kind": planned.kind.as_str(), "due_at": planned.due_at,
+                "reminder": reminder, "booking": visit.booking, "contact": contact, "location": location,
+                "kind": kind, "due_at": planned.due_at,
             }),
         };
-        self.tell(visit.who, visit.site, how, fact);
+        self.tell(visit.who, how, fact);
         reminder
     }
 
-    fn drop_reminder(
-        &mut self,
-        visit: &Visit,
-        reminder: Id<id::Reminder>,
-        planned: &Planned,
-        row: usize,
-    ) {
-        let reason = "the visit is confirmed already";
-        let kept = &mut self.rows.reminders[row];
-        (kept.state, kept.reason, kept.updated_at) = ("dropped", Some(reason), planned.due_at);
+    /// What became of the reminder that was planned last.
+    fn settle_reminder(&mut self, state: &'static str, reason: Option<&'static str>, at: At) {
+        if let Some(row) = self.rows.reminders.last_mut() {
+            (row.state, row.reason, row.updated_at) = (state, reason, at);
+        }
+    }
+
+    fn drop_reminder(&mut self, visit: &Visit, reminder: Id<id::Reminder>, planned: &Planned) {
+        let (reason, kind) = ("the visit is confirmed already", planned.kind.as_str());
+        self.settle_reminder("dropped", Some(reason), planned.due_at);
+        let (contact, location) = (self.people[visit.who].id, self.site(visit.site).id);
         let fact = Fact {
             kind: "reminder.dropped",
             subject: ("reminder", reminder.uuid()),
-            summary: format!(
-                "Reminder ({} before) not sent: {reason}",
-                planned.kind.as_str()
-            ),
+            summary: format!("Reminder ({kind} before) not sent: {reason}"),
             why: Some("A reminder is looked at again at the moment of sending.".to_owned()),
             payload: json!({
-                "reminder": reminder, "contact": self.people[visit.who].id, "location": self.site(visit.site).id,
-                "kind": planned.kind.as_str(), "reason": reason,
+                "reminder": reminder, "contact": contact, "location": location, "kind": kind, "reason": reason,
             }),
         };
         let how = Circumstance::new(planned.due_at, Actor::Automation, Some(visit.event));
-        self.tell(visit.who, visit.site, how, fact);
+        self.tell(visit.who, how, fact);
     }
 
-    fn send_reminder(
-        &mut self,
-        visit: &Visit,
-        planned: &Planned,
-        row: usize,
-        confirmed: bool,
-        until: At,
-    ) {
+    fn send_reminder(&mut self, visit: &Visit, planned: &Planned, confirmed: bool, until: At) {
         let key = match planned.kind {
             Kind::ThreeDays => "reminder_72h",
             Kind::OneDay if !confirmed => "reminder_24h",
             Kind::OneDay => "reminder_24h_confirmed",
             Kind::TwoHours => "reminder_2h",
         };
-        let body = self.template(visit.who, visit.site, key, Some(visit.starts));
-        let out = Out {
-            key: Some(key),
-            body,
-            purpose: Purpose::Reminder,
-            about: Some(visit.booking),
-        };
         let at = planned.due_at + TimeDelta::milliseconds(self.chance.between(100, 900));
         let how = Circumstance::new(at, Actor::Automation, Some(visit.event));
-        let sent = self.text(visit.who, visit.site, how, out);
-        let kept = &mut self.rows.reminders[row];
-        kept.updated_at = at;
-        let Some((message, _)) = sent else {
-            (kept.state, kept.reason) = ("dropped", Some("the patient cannot be texted"));
-            return;
+        let Some((message, sent)) = self.text_about(visit, key, Purpose::Reminder, how) else {
+            return self.settle_reminder("dropped", Some("the patient cannot be texted"), at);
         };
-        (kept.state, kept.message_id) = ("queued", Some(message.uuid()));
-        let asks = planned.kind != Kind::TwoHours && !confirmed;
-        if asks {
-            self.move_card(
-                visit.card,
-                visit.who,
-                visit.site,
-                "reminded",
-                None,
-                how.after(40),
-            );
+        self.settle_reminder("queued", None, at);
+        if let Some(row) = self.rows.reminders.last_mut() {
+            row.message_id = Some(message.uuid());
         }
+        let after = Circumstance::new(at, Actor::Automation, Some(sent)).after(500);
+        self.advance(visit.card, visit.who, "reminded", after);
+        let asks = planned.kind != Kind::TwoHours && !confirmed;
         if asks && self.chance.likely(0.55) {
             self.confirms(visit, at, until);
         }
@@ -178,45 +148,29 @@ impl Past {
             return;
         }
         let body = self.chance.weighted(&YES);
-        let Some(heard) = self.hear(
-            visit.who,
-            at,
-            body,
-            Some("confirm"),
-            Some(visit.booking),
-            false,
-        ) else {
+        let read = Read {
+            class: "confirm",
+            booking: Some(visit.booking),
+        };
+        let Some(heard) = self.hear_word(visit.who, at, body, read) else {
             return;
         };
         let how = Circumstance::reaction(at, heard);
+        let told = "Visit on {} confirmed";
         let event = self.enter(
             visit,
             "confirmed",
             "booking.confirmed",
+            told,
             json!({}),
             how,
-            |when| format!("Visit on {when} confirmed"),
         );
-        self.move_card(
+        self.advance(
             visit.card,
             visit.who,
-            visit.site,
             "confirmed",
-            None,
             Circumstance::reaction(how.at, event),
         );
-        let body = self.template(
-            visit.who,
-            visit.site,
-            "confirm_received",
-            Some(visit.starts),
-        );
-        let out = Out {
-            key: Some("confirm_received"),
-            body,
-            purpose: Purpose::Reply,
-            about: None,
-        };
-        self.text(visit.who, visit.site, how.after(25), out);
+        self.text_about(visit, "confirm_received", Purpose::Reply, how.after(25));
     }
 }

@@ -42,10 +42,6 @@ rows! {
     ShiftRow in "shifts" {
         user_id: Uuid, location_id: Uuid, weekday: i16, starts: NaiveTime, ends: NaiveTime,
     }
-    SourceRow in "intake_sources" {
-        id: Uuid, name: &'static str, kind: &'static str, location_id: Uuid, token: String, mapping: Value,
-        version: i64, created_at: At, updated_at: At,
-    }
     ContactRow in "contacts" {
         id: Uuid, first_name: &'static str, last_name: &'static str, phone: Option<String>, email: Option<String>,
         date_of_birth: Option<NaiveDate>, home_location_id: Uuid, source: Option<&'static str>,

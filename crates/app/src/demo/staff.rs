@@ -76,7 +76,7 @@ pub const STAFF: [Post; 6] = [
 pub const PASSWORD: &str = "harbour and coast";
 
 /// Argon2id of [`PASSWORD`] with the parameters that identity uses.
-const PASSWORD_HASH: &str = "@@HASH@@";
+const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$ze1uMFZiGQzEKjTXhl0Cvw$Vxsl+pfGZFxY79uPfY/f+6dUMPcucL8h5xxvm3zc5/k";
 
 #[derive(Clone, Copy, Debug)]
 pub struct Colleague {

@@ -70,22 +70,23 @@ impl Circumstance {
 
 impl Past {
     /// Puts a fact on a person's timeline. What says something of their warmness is weighed at once.
-    pub fn tell(&mut self, who: Who, site: usize, how: Circumstance, fact: Fact) -> EventId {
+    pub fn tell(&mut self, who: Who, how: Circumstance, fact: Fact) -> EventId {
         let signal = signal_of(&fact);
-        let event = self.append(who, site, how, fact);
+        let event = self.append(who, how, fact);
         if let Some(kind) = signal {
             self.people[who].signals.push(Signal {
                 kind,
                 at: how.at,
-                event_id: Some(event.uuid()),
+                // An opt-out stands in the contact itself.
+                event_id: Some(event.uuid()).filter(|_| kind != SignalKind::OptedOutOfAll),
             });
             self.rate(who, how.at, event);
         }
         event
     }
 
-    fn append(&mut self, who: Who, site: usize, how: Circumstance, fact: Fact) -> EventId {
-        let event = self.tell_of_none(site, how, fact);
+    fn append(&mut self, who: Who, how: Circumstance, fact: Fact) -> EventId {
+        let event = self.tell_of_none(self.place_of(who), how, fact);
         if let Some(row) = self.rows.events.last_mut() {
             row.contact_id = Some(self.people[who].id.uuid());
         }
@@ -93,7 +94,12 @@ impl Past {
     }
 
     /// Tells what is about no contact.
-    pub fn tell_of_none(&mut self, site: usize, how: Circumstance, fact: Fact) -> EventId {
+    pub fn tell_of_none(
+        &mut self,
+        at_place: Id<id::Location>,
+        how: Circumstance,
+        fact: Fact,
+    ) -> EventId {
         let at = how.at.min(self.now);
         let id: EventId = self.id(at);
         self.rows.events.push(EventRow {
@@ -101,7 +107,7 @@ impl Past {
             at,
             kind: fact.kind,
             version: 1,
-            location_id: Some(self.site(site).id.uuid()),
+            location_id: Some(at_place.uuid()),
             contact_id: None,
             subject_kind: fact.subject.0,
             subject_id: fact.subject.1,
@@ -120,7 +126,7 @@ impl Past {
     pub fn rate(&mut self, who: Who, at: At, cause: EventId) {
         let person = &self.people[who];
         let warmness = score(&person.signals, at, person.band);
-        let (from, site) = (person.band, person.site);
+        let from = person.band;
         let row = &mut self.rows.contacts[who];
         row.warmness_score = Some(warmness.score);
         row.warmness_band = Some(warmness.band.as_str());
@@ -141,13 +147,13 @@ impl Past {
         self.people[who].band = Some(warmness.band);
         let event = WarmnessBandChanged {
             contact: self.people[who].id,
-            location: self.site(site).id,
+            location: self.place_of(who),
             from: from.map(|band| band.as_str().to_owned()),
             to: warmness.band.as_str().to_owned(),
             score: warmness.score.into(),
         };
         let fact = Fact::of(&event, ("contact", event.contact.uuid()));
-        self.append(who, site, Circumstance::reaction(at, cause), fact);
+        self.append(who, Circumstance::reaction(at, cause), fact);
     }
 }
 

@@ -218,11 +218,7 @@ impl SandboxApi {
         operation_id = "sandbox.emails.list",
         transform = "loopback_only"
     )]
-    async fn mails(
-        &self,
-        open: Open,
-        to: Query<Option<String>>,
-    ) -> Result<Json<SandboxEmails>> {
+    async fn mails(&self, open: Open, to: Query<Option<String>>) -> Result<Json<SandboxEmails>> {
         let to = with_plus(to.0).map(|to| to.to_lowercase());
         let mails = open
             .platform()

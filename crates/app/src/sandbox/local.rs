@@ -1,16 +1,18 @@
 //! For this machine alone.
 
 use platform::Problem;
-use poem::{Endpoint, Request, Response, EndpointExt, web::RemoteAddr};
+use poem::{Endpoint, EndpointExt, Request, Response, web::RemoteAddr};
 
 /// Answers 404 to whoever is not on this machine, and to proxies: they speak for others.
 pub fn loopback_only<E: Endpoint + 'static>(endpoint: E) -> impl Endpoint<Output = Response> {
-    endpoint.map_to_response().before(|request: Request| async move {
-        match is_local(&request) {
-            true => Ok(request),
-            false => Err(Problem::not_found("address").into()),
-        }
-    })
+    endpoint
+        .map_to_response()
+        .before(|request: Request| async move {
+            match is_local(&request) {
+                true => Ok(request),
+                false => Err(Problem::not_found("address").into()),
+            }
+        })
 }
 
 fn is_local(request: &Request) -> bool {
@@ -36,7 +38,9 @@ mod tests {
         if let Some(header) = header {
             request = request.header(header, "203.0.113.7");
         }
-        request.remote_addr(RemoteAddr(Addr::from(address))).finish()
+        request
+            .remote_addr(RemoteAddr(Addr::from(address)))
+            .finish()
     }
 
     #[test]

@@ -24,11 +24,7 @@ impl Reaction for PlanReport {
     const ON: &'static [&'static str] = &["message.sent"];
     type Needs = perm::messages::Carry;
 
-    async fn react(
-        tx: &Tx,
-        _: May<perm::messages::Carry>,
-        event: Envelope,
-    ) -> Result<Outcome> {
+    async fn react(tx: &Tx, _: May<perm::messages::Carry>, event: Envelope) -> Result<Outcome> {
         let report = Report {
             message: event.subject(),
         };

@@ -183,14 +183,15 @@ pub async fn keep(tx: &SystemTx, mail: &OutboundEmail) -> Result<String> {
         mail.html.as_deref().unwrap_or_default()
     ));
     sqlx::query(
-        "insert into sandbox_emails (id, client_ref, to_address, subject, body, links, at) \
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (client_ref) do nothing",
+        "insert into sandbox_emails (id, client_ref, to_address, subject, body, html, links, at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (client_ref) do nothing",
     )
     .bind(id)
     .bind(&mail.client_ref)
     .bind(mail.to.to_lowercase())
     .bind(&mail.subject)
     .bind(&mail.text)
+    .bind(&mail.html)
     .bind(links)
     .bind(tx.now())
     .execute(&mut *tx.conn().await)

@@ -46,8 +46,24 @@ pub struct JobView {
 
 impl JobView {
     fn of(letter: Letter) -> Self {
-        let Letter { id, kind, state, attempts, last_error, run_at, created_at } = letter;
-        Self { id: Id::from_uuid(id), kind, state, attempts, last_error, run_at, created_at }
+        let Letter {
+            id,
+            kind,
+            state,
+            attempts,
+            last_error,
+            run_at,
+            created_at,
+        } = letter;
+        Self {
+            id: Id::from_uuid(id),
+            kind,
+            state,
+            attempts,
+            last_error,
+            run_at,
+            created_at,
+        }
     }
 }
 
@@ -75,14 +91,26 @@ impl Jobs {
             JobState::Dead => "dead",
         };
         let most = i64::try_from(page.fetch()).unwrap_or(i64::MAX);
-        let rows = cx.read(async |tx, may| letters::list(tx, may, state, before, most).await).await?;
-        Ok(Json(page.page(rows, |row| Id::<id::Job>::from_uuid(row.id), JobView::of)))
+        let rows = cx
+            .read(async |tx, may| letters::list(tx, may, state, before, most).await)
+            .await?;
+        Ok(Json(page.page(
+            rows,
+            |row| Id::<id::Job>::from_uuid(row.id),
+            JobView::of,
+        )))
     }
 
     /// Start a dead job again
     #[oai(path = "/:job_id/retry", method = "post", operation_id = "jobs.retry")]
-    async fn retry(&self, cx: Cx<perm::automation::Configure>, job_id: Path<Id<id::Job>>) -> Result<Accepted<JobView>> {
-        let job = cx.write(async |tx, may| Ok(letters::retry(tx, may, job_id.0).await?.map(JobView::of))).await?;
+    async fn retry(
+        &self,
+        cx: Cx<perm::automation::Configure>,
+        job_id: Path<Id<id::Job>>,
+    ) -> Result<Accepted<JobView>> {
+        let job = cx
+            .write(async |tx, may| Ok(letters::retry(tx, may, job_id.0).await?.map(JobView::of)))
+            .await?;
         Ok(Accepted::of(job))
     }
 }

@@ -3,14 +3,18 @@
 
 use chrono::TimeDelta;
 use kernel::{Id, id, perm};
-use minijinja::context;
 use messaging::messages::{self, Outgoing, Purpose, Text};
 use pipeline::{
     assignment,
     cards::{self, NewCard},
     tasks::{self, NewTask},
 };
-use platform::{May, Problem, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use platform::{
+    May, Problem, Result, Tx,
+    events::Envelope,
+    jobs::{Outcome, Reaction},
+};
+use serde_json::json;
 
 use crate::warmness;
 
@@ -28,11 +32,20 @@ impl Reaction for WorkLead {
 
     async fn react(tx: &Tx, may: May<perm::automation::Act>, event: Envelope) -> Result<Outcome> {
         let (Some(contact), Some(location)) = (event.contact(), event.location()) else {
-            return Ok(Outcome::GiveUp("the lead names no contact or location".to_owned()));
+            return Ok(Outcome::GiveUp(
+                "the lead names no contact or location".to_owned(),
+            ));
         };
         warmness::rate(tx, may, contact).await?;
         let assignee = choose(tx, may, location).await?;
-        let card = NewCard { pipeline: "acquisition", stage: "new", contact, booking: None, location, assignee };
+        let card = NewCard {
+            pipeline: "acquisition",
+            stage: "new",
+            contact,
+            booking: None,
+            location,
+            assignee,
+        };
         let card = cards::open(tx, may.and(), card).await?.done();
         open_task(tx, may, contact, location, card.assignee_id).await?;
         greet(tx, may, contact, location, &event).await?;
@@ -41,7 +54,11 @@ impl Reaction for WorkLead {
 }
 
 /// The least busy of those on shift, or nobody: the task then waits in the queue of all.
-async fn choose(tx: &Tx, may: May<perm::automation::Act>, location: Id<id::Location>) -> Result<Option<Id<id::User>>> {
+async fn choose(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    location: Id<id::Location>,
+) -> Result<Option<Id<id::User>>> {
     let on_shift = identity::shifts::on_shift(tx, may, location, tx.now()).await?;
     assignment::choose(tx, may.and(), location, &on_shift).await
 }
@@ -76,7 +93,10 @@ async fn greet(
     let text = Outgoing {
         contact,
         location,
-        body: Text::Template { key: "speed_to_lead", vars: context! {} },
+        body: Text::Template {
+            key: "speed_to_lead",
+            vars: json!({}),
+        },
         purpose: Purpose::Transactional,
         about: None,
         not_after: Some(tx.now() + TimeDelta::hours(1)),

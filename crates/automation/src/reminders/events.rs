@@ -30,7 +30,11 @@ impl ReminderPlanned {
     }
 }
 
-fn about(reminder: Id<id::Reminder>, contact: Option<Id<id::Contact>>, location: Id<id::Location>) -> About {
+fn about(
+    reminder: Id<id::Reminder>,
+    contact: Option<Id<id::Contact>>,
+    location: Id<id::Location>,
+) -> About {
     let about = About::subject("reminder", reminder).at(location);
     match contact {
         Some(contact) => about.contact(contact),

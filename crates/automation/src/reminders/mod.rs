@@ -22,11 +22,18 @@ use rules::{SendingHours, Visit};
 pub async fn plan(tx: &Tx, booking: &bookings::Row) -> Result<()> {
     let place = identity::locations::get(tx, booking.location_id).await?;
     let zone = place.zone.rules();
-    let visit = Visit { starts_at: booking.starts_at, booked_at: tx.now(), zone: &zone };
+    let visit = Visit {
+        starts_at: booking.starts_at,
+        booked_at: tx.now(),
+        zone: &zone,
+    };
     for planned in rules::plan(&visit, &SendingHours::default()) {
-        let id = store::insert(tx, booking, &planned).await?;
+        let Some(id) = store::insert(tx, booking, &planned).await? else {
+            continue;
+        };
         tx.enqueue(&Remind { reminder: id }, When::At(planned.due_at), None);
-        tx.record(events::ReminderPlanned::of(id, booking, &planned), ()).done();
+        tx.record(events::ReminderPlanned::of(id, booking, &planned), ())
+            .done();
     }
     Ok(())
 }

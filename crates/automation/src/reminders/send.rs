@@ -2,7 +2,10 @@
 
 use kernel::{Id, id, perm};
 use messaging::messages::Purpose;
-use platform::{May, Result, Tx, jobs::{Job, Outcome, When, Work}};
+use platform::{
+    May, Result, Tx,
+    jobs::{Job, Outcome, When, Work},
+};
 use scheduling::bookings::{self, Status};
 use serde::{Deserialize, Serialize};
 
@@ -34,17 +37,39 @@ enum Due {
 
 impl Job for Remind {
     async fn run(&self, tx: &Tx, may: May<perm::automation::Act>) -> Result<Outcome> {
-        let Some(row) = store::lock(tx, self.reminder).await?.filter(|row| row.state == "planned") else {
+        let Some(row) = store::lock(tx, self.reminder)
+            .await?
+            .filter(|row| row.state == "planned")
+        else {
             return Ok(Outcome::Done);
         };
         let booking = bookings::get(tx, may.and(), Id::from_uuid(row.booking_id)).await?;
         let location = booking.location_id;
         match look(tx, &row, booking).await? {
             Due::Send(visit) => {
-                let message = visits::send(tx, may, &visit, template(&row, &visit), Purpose::Reminder, row.not_after).await?;
+                let message = visits::send(
+                    tx,
+                    may,
+                    &visit,
+                    template(&row, &visit),
+                    Purpose::Reminder,
+                    row.not_after,
+                )
+                .await?;
                 match message {
-                    Some(message) => store::settle(tx, self.reminder, "queued", Some(message), None).await?,
-                    None => self.drop(tx, &row, Some(visit.contact), location, "the patient cannot be texted").await?,
+                    Some(message) => {
+                        store::settle(tx, self.reminder, "queued", Some(message), None).await?
+                    }
+                    None => {
+                        self.drop(
+                            tx,
+                            &row,
+                            Some(visit.contact),
+                            location,
+                            "the patient cannot be texted",
+                        )
+                        .await?
+                    }
                 }
             }
             Due::Later(at) => tx.enqueue(self, When::At(at), None),
@@ -79,14 +104,27 @@ impl Remind {
 async fn look(tx: &Tx, row: &Row, booking: bookings::Row) -> Result<Due> {
     let contact = match booking.contact_id {
         Some(contact) if booking.status.is_upcoming() => contact,
-        contact => return Ok(Due::Drop(contact, format!("the visit is {}", booking.status.as_str().replace('_', " ")))),
+        contact => {
+            return Ok(Due::Drop(
+                contact,
+                format!("the visit is {}", booking.status.as_str().replace('_', " ")),
+            ));
+        }
     };
     // Confirmed already: the nudge of the day before would only annoy.
     if row.kind == Kind::ThreeDays.as_str() && booking.status == Status::Confirmed {
-        return Ok(Due::Drop(Some(contact), "the visit is confirmed already".to_owned()));
+        return Ok(Due::Drop(
+            Some(contact),
+            "the visit is confirmed already".to_owned(),
+        ));
     }
     let place = identity::locations::get(tx, booking.location_id).await?;
-    let sending = rules::at_sending(tx.now(), row.not_after, &place.zone.rules(), &SendingHours::default());
+    let sending = rules::at_sending(
+        tx.now(),
+        row.not_after,
+        &place.zone.rules(),
+        &SendingHours::default(),
+    );
     Ok(match sending {
         Sending::Now => Due::Send(Visit { booking, contact }),
         Sending::Later(at) => Due::Later(at),

@@ -17,23 +17,30 @@ pub(super) struct Row {
     pub state: String,
 }
 
-pub(super) async fn insert(tx: &Tx, booking: &bookings::Row, planned: &Planned) -> Result<Id<id::Reminder>> {
-    let id = tx.new_id();
-    sqlx::query(
+/// Plans a reminder; one that was dropped is planned anew. None: it went out already.
+pub(super) async fn insert(
+    tx: &Tx,
+    booking: &bookings::Row,
+    planned: &Planned,
+) -> Result<Option<Id<id::Reminder>>> {
+    let id: Option<Uuid> = sqlx::query_scalar(
         "insert into reminders (tenant_id, id, booking_id, location_id, kind, due_at, not_after, state, created_at, updated_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, 'planned', $8, $8)",
+         values ($1, $2, $3, $4, $5, $6, $7, 'planned', $8, $8) \
+         on conflict (tenant_id, booking_id, kind) do update \
+         set state = 'planned', due_at = excluded.due_at, not_after = excluded.not_after, reason = null, updated_at = excluded.updated_at \
+         where reminders.state = 'dropped' returning id",
     )
     .bind(tx.tenant().uuid())
-    .bind(id.uuid())
+    .bind(tx.new_id::<id::Reminder>().uuid())
     .bind(booking.id.uuid())
     .bind(booking.location_id.uuid())
     .bind(planned.kind.as_str())
     .bind(planned.due_at)
     .bind(planned.not_after)
     .bind(tx.now())
-    .execute(&mut *tx.conn().await)
+    .fetch_optional(&mut *tx.conn().await)
     .await?;
-    Ok(id)
+    Ok(id.map(Id::from_uuid))
 }
 
 pub(super) async fn lock(tx: &Tx, id: Id<id::Reminder>) -> Result<Option<Row>> {

@@ -19,10 +19,17 @@ pub struct FromVisits;
 
 #[async_trait]
 impl PatientContext for FromVisits {
-    async fn of(&self, tx: &Tx, may: May<perm::messages::Carry>, contact: Id<id::Contact>) -> Result<Situation> {
+    async fn of(
+        &self,
+        tx: &Tx,
+        may: May<perm::messages::Carry>,
+        contact: Id<id::Contact>,
+    ) -> Result<Situation> {
         let upcoming = bookings::upcoming(tx, may.and(), contact).await?;
         let asked = messages::asked_about(tx, may.and(), contact, tx.now() - ASKED_WITHIN).await?;
-        let unanswered = upcoming.iter().filter(|visit| visit.status == Status::Booked && asked.contains(&visit.id));
+        let unanswered = upcoming
+            .iter()
+            .filter(|visit| visit.status == Status::Booked && asked.contains(&visit.id));
         Ok(Situation {
             open_reminders: unanswered.map(|visit| visit.id).collect(),
             upcoming: upcoming.iter().map(|visit| visit.id).collect(),
@@ -33,8 +40,16 @@ impl PatientContext for FromVisits {
 
 #[async_trait]
 impl StillWanted for FromVisits {
-    async fn dropped_because(&self, tx: &Tx, may: May<perm::messages::Carry>, row: &messages::Row) -> Result<Option<String>> {
-        let Some(visit) = row.about_id.filter(|_| row.about_kind.as_deref() == Some("booking")) else {
+    async fn dropped_because(
+        &self,
+        tx: &Tx,
+        may: May<perm::messages::Carry>,
+        row: &messages::Row,
+    ) -> Result<Option<String>> {
+        let Some(visit) = row
+            .about_id
+            .filter(|_| row.about_kind.as_deref() == Some("booking"))
+        else {
             return Ok(None);
         };
         // A word after a missed visit is about a visit that is over, on purpose.

@@ -18,7 +18,11 @@ use pipeline::{
     cards::{self, CardRef},
     tasks::{self, NewTask},
 };
-use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use platform::{
+    May, Result, Tx,
+    events::Envelope,
+    jobs::{Outcome, Reaction},
+};
 use scheduling::bookings::{self, By};
 
 use crate::{leads::is_no_way, words};
@@ -36,19 +40,43 @@ impl Reaction for ActOnReply {
 
     async fn react(tx: &Tx, may: Act, event: Envelope) -> Result<Outcome> {
         let text: TextReceived = event.payload()?;
-        let reply = Reply { contact: text.contact, location: text.location, booking: text.booking };
+        let reply = Reply {
+            contact: text.contact,
+            location: text.location,
+            booking: text.booking,
+        };
         engaged(tx, may, reply.contact).await?;
         match text.class.as_deref() {
             Some("confirm") => confirm(tx, may, &reply).await?,
             Some("cant_come") => cancel(tx, may, &reply).await?,
             Some("here") => arrive(tx, may, &reply).await?,
-            Some("reschedule") => ask_person(tx, may, &reply, "reschedule_asked", "Wants another time").await?,
-            Some("call_me") => ask_person(tx, may, &reply, "call_asked", "Asks to be called").await?,
+            Some("reschedule") => {
+                ask_person(tx, may, &reply, "reschedule_asked", "Wants another time").await?
+            }
+            Some("call_me") => {
+                ask_person(tx, may, &reply, "call_asked", "Asks to be called").await?
+            }
             Some("opt_out") if text.may_want_to_cancel => {
-                ask_person(tx, may, &reply, "may_want_to_cancel", "Opted out; may have meant to cancel the visit").await?;
+                ask_person(
+                    tx,
+                    may,
+                    &reply,
+                    "may_want_to_cancel",
+                    "Opted out; may have meant to cancel the visit",
+                )
+                .await?;
             }
             Some("opt_out" | "opt_in" | "help") => {}
-            _ => ask_person(tx, may, &reply, "unanswered_reply", "Answer the patient's text").await?,
+            _ => {
+                ask_person(
+                    tx,
+                    may,
+                    &reply,
+                    "unanswered_reply",
+                    "Answer the patient's text",
+                )
+                .await?
+            }
         }
         Ok(Outcome::Done)
     }
@@ -63,37 +91,65 @@ struct Reply {
 /// Any answer of a lead makes it a talk.
 async fn engaged(tx: &Tx, may: Act, contact: Id<id::Contact>) -> Result<()> {
     for (pipeline, stage) in [("acquisition", "engaged"), ("recovery", "in_dialogue")] {
-        let card = CardRef { pipeline, contact: Some(contact), booking: None };
+        let card = CardRef {
+            pipeline,
+            contact: Some(contact),
+            booking: None,
+        };
         cards::advance(tx, may.and(), card, stage).await?.done();
     }
     Ok(())
 }
 
 async fn confirm(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
-    let Some(booking) = reply.booking else { return Ok(()) };
+    let Some(booking) = reply.booking else {
+        return Ok(());
+    };
     let booking = bookings::confirm(tx, may.and(), booking).await?.done();
     answer(tx, may, reply, booking, "confirm_received").await
 }
 
 async fn cancel(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
-    let Some(booking) = reply.booking else { return Ok(()) };
+    let Some(booking) = reply.booking else {
+        return Ok(());
+    };
     let reason = Some("by text".to_owned());
-    let booking = bookings::cancel(tx, may.and(), booking, By::Patient, reason).await?.done();
+    let booking = bookings::cancel(tx, may.and(), booking, By::Patient, reason)
+        .await?
+        .done();
     answer(tx, may, reply, booking, "cancel_received").await?;
-    ask_person(tx, may, reply, "offer_another_time", "Cancelled by text: offer another time").await
+    ask_person(
+        tx,
+        may,
+        reply,
+        "offer_another_time",
+        "Cancelled by text: offer another time",
+    )
+    .await
 }
 
 async fn arrive(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
-    let Some(booking) = reply.booking else { return Ok(()) };
+    let Some(booking) = reply.booking else {
+        return Ok(());
+    };
     bookings::arrive(tx, may.and(), booking).await?.done();
     Ok(())
 }
 
-async fn answer(tx: &Tx, may: Act, reply: &Reply, booking: bookings::Row, key: &'static str) -> Result<()> {
+async fn answer(
+    tx: &Tx,
+    may: Act,
+    reply: &Reply,
+    booking: bookings::Row,
+    key: &'static str,
+) -> Result<()> {
     let text = Outgoing {
         contact: reply.contact,
         location: reply.location,
-        body: Text::Template { key, vars: words::of_visit(tx, &booking).await? },
+        body: Text::Template {
+            key,
+            vars: words::of_visit(tx, &booking).await?,
+        },
         purpose: Purpose::Reply,
         // About the talk, not the visit: a cancelled visit's texts are withdrawn, this one is wanted.
         about: None,

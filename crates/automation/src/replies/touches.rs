@@ -3,7 +3,11 @@
 use kernel::{Id, perm};
 use messaging::messages::{Purpose, TextFacts};
 use pipeline::cards::{self, CardRef};
-use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use platform::{
+    May, Result, Tx,
+    events::Envelope,
+    jobs::{Outcome, Reaction},
+};
 
 /// Notes on the cards that the clinic wrote.
 pub struct NoteTouch;
@@ -15,12 +19,24 @@ impl Reaction for NoteTouch {
 
     async fn react(tx: &Tx, may: May<perm::automation::Act>, event: Envelope) -> Result<Outcome> {
         let text: TextFacts = event.payload()?;
-        let lead = CardRef { pipeline: "acquisition", contact: Some(text.contact), booking: None };
+        let lead = CardRef {
+            pipeline: "acquisition",
+            contact: Some(text.contact),
+            booking: None,
+        };
         cards::touch_first(tx, may.and(), lead).await?.done();
-        cards::advance(tx, may.and(), lead, "attempting").await?.done();
+        cards::advance(tx, may.and(), lead, "attempting")
+            .await?
+            .done();
         if let (Purpose::Reminder, Some(about)) = (text.purpose, &text.about) {
-            let visit = CardRef { pipeline: "attendance", contact: None, booking: Some(Id::from_uuid(about.id)) };
-            cards::advance(tx, may.and(), visit, "reminded").await?.done();
+            let visit = CardRef {
+                pipeline: "attendance",
+                contact: None,
+                booking: Some(Id::from_uuid(about.id)),
+            };
+            cards::advance(tx, may.and(), visit, "reminded")
+                .await?
+                .done();
         }
         Ok(Outcome::Done)
     }

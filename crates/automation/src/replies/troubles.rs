@@ -2,7 +2,11 @@
 
 use kernel::perm;
 use pipeline::tasks::{self, NewTask};
-use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use platform::{
+    May, Result, Tx,
+    events::Envelope,
+    jobs::{Outcome, Reaction},
+};
 
 /// Makes a task of a text in trouble.
 pub struct NoteTrouble;
@@ -17,8 +21,14 @@ impl Reaction for NoteTrouble {
             return Ok(Outcome::Done);
         };
         let (kind, title) = match event.kind.as_str() {
-            "message.uncertain" => ("delivery_uncertain", "A text may not have gone out: ask the patient another way"),
-            _ => ("delivery_failed", "A text did not arrive: check the number or call"),
+            "message.uncertain" => (
+                "delivery_uncertain",
+                "A text may not have gone out: ask the patient another way",
+            ),
+            _ => (
+                "delivery_failed",
+                "A text did not arrive: check the number or call",
+            ),
         };
         let task = NewTask {
             kind: kind.to_owned(),

@@ -10,14 +10,22 @@ use super::Visit;
 type Act = May<perm::automation::Act>;
 
 pub(super) async fn attendance(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
-    let card = CardRef { pipeline: "attendance", contact: None, booking: Some(visit.booking.id) };
+    let card = CardRef {
+        pipeline: "attendance",
+        contact: None,
+        booking: Some(visit.booking.id),
+    };
     cards::advance(tx, may.and(), card, stage).await?.done();
     Ok(())
 }
 
 /// The lead became a visit.
 pub(super) async fn won_from_acquisition(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
-    let card = CardRef { pipeline: "acquisition", contact: Some(visit.contact), booking: None };
+    let card = CardRef {
+        pipeline: "acquisition",
+        contact: Some(visit.contact),
+        booking: None,
+    };
     cards::advance(tx, may.and(), card, "booked").await?.done();
     Ok(())
 }
@@ -30,7 +38,13 @@ pub(super) async fn open_recovery(tx: &Tx, may: Act, visit: &Visit) -> Result<()
     open(tx, may, visit, "recovery", "missed").await
 }
 
-async fn open(tx: &Tx, may: Act, visit: &Visit, pipeline: &'static str, stage: &'static str) -> Result<()> {
+async fn open(
+    tx: &Tx,
+    may: Act,
+    visit: &Visit,
+    pipeline: &'static str,
+    stage: &'static str,
+) -> Result<()> {
     let card = NewCard {
         pipeline,
         stage,
@@ -54,13 +68,19 @@ pub(super) async fn recovered(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
 }
 
 async fn recovery(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
-    let card = CardRef { pipeline: "recovery", contact: Some(visit.contact), booking: None };
+    let card = CardRef {
+        pipeline: "recovery",
+        contact: Some(visit.contact),
+        booking: None,
+    };
     cards::advance(tx, may.and(), card, stage).await?.done();
     Ok(())
 }
 
 /// The visit has another time: its card goes on with the new booking.
 pub(super) async fn follow(tx: &Tx, may: Act, old: &Visit, new: &Visit) -> Result<()> {
-    cards::follow_booking(tx, may.and(), old.booking.id, new.booking.id).await?.done();
+    cards::follow_booking(tx, may.and(), old.booking.id, new.booking.id)
+        .await?
+        .done();
     Ok(())
 }

@@ -5,7 +5,11 @@ mod cards;
 mod texts;
 
 use kernel::{Id, id, perm};
-use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use platform::{
+    May, Result, Tx,
+    events::Envelope,
+    jobs::{Outcome, Reaction},
+};
 use scheduling::bookings::{self, Status};
 
 use crate::reminders;
@@ -23,6 +27,7 @@ impl Reaction for FollowVisit {
         "booking.no_show",
         "booking.cancelled",
         "booking.rescheduled",
+        "booking.reopened",
     ];
     const PRIORITY: i16 = 50;
     type Needs = perm::automation::Act;
@@ -41,6 +46,9 @@ impl Reaction for FollowVisit {
             "booking.no_show" => missed(tx, may, &visit).await?,
             "booking.cancelled" => cancelled(tx, may, &visit).await?,
             "booking.rescheduled" => moved(tx, may, &visit).await?,
+            "booking.reopened" if visit.booking.status.is_upcoming() => {
+                reminders::plan(tx, &visit.booking).await?
+            }
             _ => {}
         }
         Ok(Outcome::Done)
@@ -91,8 +99,13 @@ async fn cancelled(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> R
 async fn moved(tx: &Tx, may: May<perm::automation::Act>, old: &Visit) -> Result<()> {
     reminders::drop_planned(tx, old.booking.id, "the visit was moved").await?;
     texts::withdraw(tx, may, old).await?;
-    let Some(to) = old.booking.rescheduled_to else { return Ok(()) };
-    let new = Visit { booking: bookings::get(tx, may.and(), to).await?, contact: old.contact };
+    let Some(to) = old.booking.rescheduled_to else {
+        return Ok(());
+    };
+    let new = Visit {
+        booking: bookings::get(tx, may.and(), to).await?,
+        contact: old.contact,
+    };
     cards::follow(tx, may, old, &new).await?;
     reminders::plan(tx, &new.booking).await?;
     texts::confirm(tx, may, &new).await

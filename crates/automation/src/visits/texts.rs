@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use kernel::{Id, id, perm};
 use messaging::messages::{self, Outgoing, Purpose, Text};
 use pipeline::cards::{self, CardRef};
-use platform::{May, Result, Tx, jobs::{Job, Outcome, When, Work}};
+use platform::{
+    May, Result, Tx,
+    jobs::{Job, Outcome, When, Work},
+};
 use scheduling::bookings::{self, Status};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +30,10 @@ pub(crate) async fn send(
     let text = Outgoing {
         contact: visit.contact,
         location: visit.booking.location_id,
-        body: Text::Template { key, vars: words::of_visit(tx, &visit.booking).await? },
+        body: Text::Template {
+            key,
+            vars: words::of_visit(tx, &visit.booking).await?,
+        },
         purpose,
         about: Some(("booking", visit.booking.id.uuid())),
         not_after: Some(not_after),
@@ -43,19 +49,35 @@ pub(crate) async fn send(
 pub(super) async fn confirm(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     let until = visit.booking.starts_at;
     if until > tx.now() {
-        send(tx, may, visit, "booking_confirmation", Purpose::Transactional, until).await?;
+        send(
+            tx,
+            may,
+            visit,
+            "booking_confirmation",
+            Purpose::Transactional,
+            until,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Texts about a visit that is not to be any more are not sent.
-pub(super) async fn withdraw(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
-    messages::withdraw(tx, may.and(), ("booking", visit.booking.id.uuid())).await?.done();
+pub(super) async fn withdraw(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    visit: &Visit,
+) -> Result<()> {
+    messages::withdraw(tx, may.and(), ("booking", visit.booking.id.uuid()))
+        .await?
+        .done();
     Ok(())
 }
 
 pub(super) fn recover_later(tx: &Tx, visit: &Visit) {
-    let job = RecoverMissed { booking: visit.booking.id };
+    let job = RecoverMissed {
+        booking: visit.booking.id,
+    };
     tx.enqueue(&job, When::At(tx.now() + RECOVERY_AFTER), None);
 }
 
@@ -77,14 +99,31 @@ impl Work for RecoverMissed {
 impl Job for RecoverMissed {
     async fn run(&self, tx: &Tx, may: May<perm::automation::Act>) -> Result<Outcome> {
         let booking = bookings::get(tx, may.and(), self.booking).await?;
-        let Some(contact) = booking.contact_id.filter(|_| booking.status == Status::NoShowPatient) else {
+        let Some(contact) = booking
+            .contact_id
+            .filter(|_| booking.status == Status::NoShowPatient)
+        else {
             return Ok(Outcome::Done);
         };
         let visit = Visit { booking, contact };
-        let sent = send(tx, may, &visit, "recovery_first", Purpose::Recovery, tx.now() + RECOVERY_NOT_AFTER).await?;
+        let sent = send(
+            tx,
+            may,
+            &visit,
+            "recovery_first",
+            Purpose::Recovery,
+            tx.now() + RECOVERY_NOT_AFTER,
+        )
+        .await?;
         if sent.is_some() {
-            let card = CardRef { pipeline: "recovery", contact: None, booking: Some(visit.booking.id) };
-            cards::advance(tx, may.and(), card, "contacted").await?.done();
+            let card = CardRef {
+                pipeline: "recovery",
+                contact: None,
+                booking: Some(visit.booking.id),
+            };
+            cards::advance(tx, may.and(), card, "contacted")
+                .await?
+                .done();
         }
         Ok(Outcome::Done)
     }

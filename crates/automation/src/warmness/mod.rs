@@ -6,7 +6,11 @@ mod signals;
 use kernel::{Id, id, perm};
 use learn::warmness::{Band, score};
 use people::contacts::{self, Rating};
-use platform::{May, Result, Tx, events::Envelope, jobs::{Outcome, Reaction}};
+use platform::{
+    May, Result, Tx,
+    events::Envelope,
+    jobs::{Outcome, Reaction},
+};
 
 /// Rates a contact after each event that says something of their readiness.
 pub struct Rate;
@@ -36,7 +40,11 @@ impl Reaction for Rate {
 ///
 /// # Errors
 /// 404 when the contact is gone, 500 when the database fails.
-pub async fn rate(tx: &Tx, may: May<perm::automation::Act>, contact: Id<id::Contact>) -> Result<Rating> {
+pub async fn rate(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    contact: Id<id::Contact>,
+) -> Result<Rating> {
     let known = contacts::get(tx, may.and(), contact).await?;
     let signals = signals::of(tx, contact, known.sms_opted_out_at).await?;
     let previous = known.warmness_band.as_deref().and_then(Band::from_name);
@@ -57,6 +65,8 @@ pub async fn rate(tx: &Tx, may: May<perm::automation::Act>, contact: Id<id::Cont
         band: warmness.band.as_str().to_owned(),
         reasons: reasons.into(),
     };
-    contacts::rate(tx, may.and(), contact, rating.clone()).await?.done();
+    contacts::rate(tx, may.and(), contact, rating.clone())
+        .await?
+        .done();
     Ok(rating)
 }

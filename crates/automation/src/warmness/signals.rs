@@ -24,11 +24,18 @@ select id, kind, at, payload from events \
 where tenant_id = $1 and contact_id = $2 and at > $3 and kind = any ($4) \
 order by id desc limit $5";
 
-const KINDS: &[&str] =
-    &["lead.created", "message.received", "booking.held", "booking.attended", "booking.no_show", "booking.cancelled"];
+const KINDS: &[&str] = &[
+    "lead.created",
+    "message.received",
+    "booking.held",
+    "booking.attended",
+    "booking.no_show",
+    "booking.cancelled",
+];
 
 fn kind(row: &Row) -> Option<SignalKind> {
-    let says = |field: &str, value: &str| row.payload.get(field).and_then(|it| it.as_str()) == Some(value);
+    let says =
+        |field: &str, value: &str| row.payload.get(field).and_then(|it| it.as_str()) == Some(value);
     Some(match row.kind.as_str() {
         "lead.created" => SignalKind::FormLead,
         "message.received" => SignalKind::InboundMessage,
@@ -41,7 +48,11 @@ fn kind(row: &Row) -> Option<SignalKind> {
 }
 
 /// What the contact did in the last year, the newest first.
-pub(super) async fn of(tx: &Tx, contact: Id<id::Contact>, opted_out: Option<DateTime<Utc>>) -> Result<Vec<Signal>> {
+pub(super) async fn of(
+    tx: &Tx,
+    contact: Id<id::Contact>,
+    opted_out: Option<DateTime<Utc>>,
+) -> Result<Vec<Signal>> {
     let rows: Vec<Row> = sqlx::query_as(EVENTS)
         .bind(tx.tenant().uuid())
         .bind(contact.uuid())
@@ -50,9 +61,17 @@ pub(super) async fn of(tx: &Tx, contact: Id<id::Contact>, opted_out: Option<Date
         .bind(MOST)
         .fetch_all(&mut *tx.conn().await)
         .await?;
-    let happened = rows
-        .iter()
-        .filter_map(|row| Some(Signal { kind: kind(row)?, at: row.at, event_id: Some(row.id) }));
-    let blocked = opted_out.map(|at| Signal { kind: SignalKind::OptedOutOfAll, at, event_id: None });
+    let happened = rows.iter().filter_map(|row| {
+        Some(Signal {
+            kind: kind(row)?,
+            at: row.at,
+            event_id: Some(row.id),
+        })
+    });
+    let blocked = opted_out.map(|at| Signal {
+        kind: SignalKind::OptedOutOfAll,
+        at,
+        event_id: None,
+    });
     Ok(happened.chain(blocked).collect())
 }

@@ -36,6 +36,15 @@ pub enum IntakeState {
 }
 
 impl IntakeState {
+    fn of(state: &str) -> Self {
+        match state {
+            "worked" => Self::Worked,
+            "failed" => Self::Failed,
+            "ignored" => Self::Ignored,
+            _ => Self::Received,
+        }
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
@@ -61,8 +70,7 @@ pub struct Intake {
     pub id: Id<id::Intake>,
     pub source: IntakeSourceRef,
     pub location_id: Id<id::Location>,
-    /// received, worked, failed or ignored.
-    pub state: String,
+    pub state: IntakeState,
     /// What the source says happened, where it does: `wix.forms.v4.submission/created`.
     pub event: Option<String>,
     pub received_at: DateTime<Utc>,
@@ -111,7 +119,7 @@ impl Intake {
                 name: source,
             },
             location_id,
-            state,
+            state: IntakeState::of(&state),
             event,
             received_at: created_at,
             fields: fields.and_then(|fields| revealed(fields, sight)),

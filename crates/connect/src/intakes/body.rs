@@ -67,9 +67,7 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, Unreadable> {
 fn form(bytes: &[u8]) -> Map<String, Value> {
     let mut fields: Map<String, Value> = Map::new();
     for (name, value) in url::form_urlencoded::parse(bytes) {
-        let values = fields
-            .entry(name)
-            .or_insert_with(|| Value::Array(vec![]));
+        let values = fields.entry(name).or_insert_with(|| Value::Array(vec![]));
         if let Value::Array(values) = values {
             values.push(value.into());
         }

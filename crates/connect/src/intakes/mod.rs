@@ -17,6 +17,7 @@ mod jobs;
 mod lead;
 mod mapping;
 mod model;
+mod spellings;
 mod store;
 
 pub use api::{Intake, Intakes};
@@ -27,5 +28,6 @@ pub use events::{IntakeFailed, IntakeReplayed, LeadCreated};
 pub use fields::Fields;
 pub use jobs::WorkIntake;
 pub use lead::{Lead, Reading, read};
-pub use mapping::{Mapping, TARGETS};
+pub use mapping::Mapping;
 pub use model::Model as Row;
+pub use spellings::TARGETS;

@@ -34,6 +34,13 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "wix" => Self::Wix,
+            _ => Self::Form,
+        }
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Form => "form",
@@ -48,8 +55,7 @@ impl SourceKind {
 pub struct IntakeSource {
     pub id: Id<id::IntakeSource>,
     pub name: String,
-    /// form or wix.
-    pub kind: String,
+    pub kind: SourceKind,
     pub location_id: Id<id::Location>,
     /// Names the source in its address.
     pub token: String,
@@ -151,7 +157,7 @@ impl Sources {
         IntakeSource {
             id,
             name,
-            kind,
+            kind: SourceKind::of(&kind),
             location_id,
             url: format!("{}/v1/intake/{token}", self.public_url),
             token,
@@ -168,7 +174,7 @@ impl Sources {
     /// List intake sources
     ///
     /// Newest first.
-    #[oai(path = "/", method = "get", operation_id = "intake_sources.list")]
+    #[oai(path = "/", method = "get", operation_id = "intake-sources.list")]
     async fn list(
         &self,
         cx: Cx<perm::intake::Read>,
@@ -184,7 +190,7 @@ impl Sources {
     }
 
     /// Add an intake source
-    #[oai(path = "/", method = "post", operation_id = "intake_sources.create")]
+    #[oai(path = "/", method = "post", operation_id = "intake-sources.create")]
     async fn create(
         &self,
         cx: Cx<perm::intake::Configure>,
@@ -205,7 +211,7 @@ impl Sources {
     #[oai(
         path = "/:source_id",
         method = "get",
-        operation_id = "intake_sources.get"
+        operation_id = "intake-sources.get"
     )]
     async fn get(
         &self,
@@ -222,7 +228,7 @@ impl Sources {
     #[oai(
         path = "/:source_id",
         method = "patch",
-        operation_id = "intake_sources.update"
+        operation_id = "intake-sources.update"
     )]
     async fn update(
         &self,

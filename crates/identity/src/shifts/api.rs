@@ -1,14 +1,10 @@
 //! `/v1/users/{id}/shifts`.
 
-use kernel::{Id, id, perm};
+use kernel::{Id, Weekday, id, perm};
 use platform::{Body, Created, Cx, Problem, Result};
 use poem_openapi::{Object, OpenApi, Tags, param::Path, payload::Json};
 
-use super::{
-    commands,
-    rules::{self, Weekday},
-    store,
-};
+use super::{commands, rules, store};
 use crate::users;
 
 #[derive(Tags)]
@@ -34,7 +30,7 @@ impl From<rules::Shift> for Shift {
     fn from(shift: rules::Shift) -> Self {
         Self {
             location_id: shift.location,
-            weekday: Weekday::of(shift.weekday).unwrap_or(Weekday::Mon),
+            weekday: Weekday::of_number(shift.weekday).unwrap_or(Weekday::Mon),
             from: rules::text(shift.from),
             to: rules::text(shift.to),
         }

@@ -3,46 +3,6 @@
 use chrono::{DateTime, NaiveTime, Utc};
 use kernel::{Id, Zone, id};
 use platform::FieldError;
-use poem_openapi::Enum;
-
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename_all = "lowercase")]
-pub enum Weekday {
-    Mon,
-    Tue,
-    Wed,
-    Thu,
-    Fri,
-    Sat,
-    Sun,
-}
-
-const WEEK: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
-
-impl Weekday {
-    /// 1 is Monday, as in ISO 8601.
-    pub fn number(self) -> i16 {
-        WEEK.iter()
-            .zip(1..)
-            .find(|(day, _)| **day == self)
-            .map_or(0, |(_, n)| n)
-    }
-
-    pub fn of(number: i16) -> Option<Self> {
-        usize::try_from(number - 1)
-            .ok()
-            .and_then(|index| WEEK.get(index).copied())
-    }
-}
 
 /// The last instant of a day: what `24:00` is kept as.
 const MIDNIGHT: Option<NaiveTime> = NaiveTime::from_hms_micro_opt(23, 59, 59, 999_999);
@@ -132,14 +92,6 @@ mod tests {
             assert_eq!(text(time(written).unwrap()), written);
         }
         assert!(time("25:00").is_none() && time("9am").is_none());
-    }
-
-    #[test]
-    fn the_days_are_numbered_from_monday() {
-        assert_eq!(Weekday::Mon.number(), 1);
-        assert_eq!(Weekday::Sun.number(), 7);
-        assert_eq!(Weekday::of(3), Some(Weekday::Wed));
-        assert_eq!((Weekday::of(0), Weekday::of(8)), (None, None));
     }
 
     #[test]

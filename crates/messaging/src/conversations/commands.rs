@@ -1,7 +1,6 @@
 //! The verbs of conversations.
 
 use kernel::{Id, id, perm};
-use people::contacts;
 use platform::{Actor, May, Problem, Recorded, Result, Tx, db::Mode};
 
 use super::{
@@ -23,16 +22,16 @@ pub async fn list<M: Mode>(
     store::list(tx, filter).await
 }
 
-/// The thread with a contact at this location, made or moved there, and locked until the transaction ends.
+/// The thread with a contact that is held, at this location: made or moved there, and locked until the
+/// transaction ends.
 pub(crate) async fn enter(
     tx: &Tx,
-    may: May<perm::messages::Read>,
     contact: Id<id::Contact>,
     location: Id<id::Location>,
 ) -> Result<Model> {
     let mut thread = match store::lock_of(tx, contact).await? {
         Some(thread) => thread,
-        None => begin(tx, may, contact, location).await?,
+        None => begin(tx, contact, location).await?,
     };
     let from = std::mem::replace(&mut thread.location_id, location);
     if from != location {
@@ -48,13 +47,7 @@ pub(crate) async fn enter(
     Ok(thread)
 }
 
-async fn begin(
-    tx: &Tx,
-    may: May<perm::messages::Read>,
-    contact: Id<id::Contact>,
-    location: Id<id::Location>,
-) -> Result<Model> {
-    contacts::get(tx, may.and(), contact).await?;
+async fn begin(tx: &Tx, contact: Id<id::Contact>, location: Id<id::Location>) -> Result<Model> {
     let thread = Model {
         tenant_id: tx.tenant(),
         id: tx.new_id(),
@@ -70,7 +63,7 @@ async fn begin(
         updated_at: tx.now(),
     };
     store::insert_if_new(tx, &thread).await?;
-    // A rival's, or ours. Neither: it is at a location that the caller does not see.
+    // Not found all the same: it is at a location that the caller does not see.
     store::lock_of(tx, contact).await?.ok_or_else(|| {
         Problem::conflict(
             "conversation_elsewhere",

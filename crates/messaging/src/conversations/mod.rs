@@ -5,9 +5,9 @@
 //! It waits for a person from the first text that nothing else answered until
 //! a person replies or says that it is handled.
 //!
-//! Its row is also the lock of everything that is decided about texting the
-//! contact. Whoever queues, sends or opts out takes it first, so an opt-out
-//! that has begun is over before the next text is looked at.
+//! Whoever queues, sends or receives a text holds the contact first ([`hold`]),
+//! then the thread, then the message: so an opt-out that has begun is over
+//! before the next text is looked at, and nobody waits in a circle.
 
 mod api;
 mod commands;
@@ -20,4 +20,4 @@ pub(crate) use commands::{enter, got, wrote};
 pub use commands::{handle, list};
 pub use events::{ConversationHandled, ConversationMoved};
 pub use model::Model as ConversationRow;
-pub(crate) use store::location_of;
+pub(crate) use store::{Hold, hold, hold_of_message, location_of};

@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, id};
 use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{
-    ActiveEnum, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::OnConflict,
+    ActiveEnum,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{LockType, OnConflict},
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -53,19 +55,61 @@ fn row(model: &Model) -> ActiveModel {
     }
 }
 
+/// How firmly the contact is held until the transaction ends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Hold {
+    /// Against others who hold it; rows that refer to the contact may be written meanwhile.
+    ToText,
+    /// Against those, too: for who may change the contact later. Taken firmly at once, because two
+    /// who make a light hold firmer wait for one another.
+    ToChange,
+}
+
+/// Holds a contact. False when it is not visible.
+pub(crate) async fn hold(tx: &Tx, contact: Id<id::Contact>, hold: Hold) -> Result<bool> {
+    let query = match hold {
+        Hold::ToText => sqlx::query(
+            "select id from contacts where tenant_id = $1 and id = $2 for no key update",
+        ),
+        Hold::ToChange => {
+            sqlx::query("select id from contacts where tenant_id = $1 and id = $2 for update")
+        }
+    };
+    let found = query
+        .bind(tx.tenant().uuid())
+        .bind(contact.uuid())
+        .fetch_optional(&mut *tx.conn().await)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Holds the contact of a message.
+pub(crate) async fn hold_of_message(tx: &Tx, message: Id<id::Message>, how: Hold) -> Result<()> {
+    let contact: Option<Uuid> =
+        sqlx::query_scalar("select contact_id from messages where tenant_id = $1 and id = $2")
+            .bind(tx.tenant().uuid())
+            .bind(message.uuid())
+            .fetch_optional(&mut *tx.conn().await)
+            .await?;
+    if let Some(contact) = contact {
+        hold(tx, Id::from_uuid(contact), how).await?;
+    }
+    Ok(())
+}
+
 /// The thread with a contact, locked until the transaction ends, if it is visible.
 pub(super) async fn lock_of(tx: &Tx, contact: Id<id::Contact>) -> Result<Option<Model>> {
     Ok(Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?)
 }
 
 pub(super) async fn lock(tx: &Tx, id: Id<id::Conversation>) -> Result<Model> {
     Entity::find_by_id((tx.tenant(), id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?
         .ok_or_else(|| Problem::not_found("conversation"))

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{PatientContext, Reception, events::TextReceived, rules};
 use crate::{
-    conversations::{self, ConversationRow},
+    conversations::{self, ConversationRow, Hold},
     keywords::{Reading, Scope},
     messages::{self, Answer, Direction, Purpose, State},
     segments,
@@ -36,7 +36,7 @@ pub async fn receive(
         return Ok(tx.unchanged(Reception::Repeated));
     }
     let contact = sender(tx, may, place, &received).await?;
-    let mut thread = conversations::enter(tx, may.and(), contact.id, place.id).await?;
+    let mut thread = conversations::enter(tx, contact.id, place.id).await?;
     let situation = context.of(tx, may, contact.id).await?;
     let reading = rules::read(&received.body, &received.from, received.opt_out, &situation);
     let message = row(tx, &thread, place, provider, &received, &reading);
@@ -44,8 +44,6 @@ pub async fn receive(
         // It came twice at once.
         return Ok(tx.unchanged(Reception::Repeated));
     }
-    // Behind the thread's lock: an opt-out that came a moment ago is seen.
-    let contact = contacts::get(tx, may.and(), contact.id).await?;
     let waits = rules::waits(&reading) || unanswerable(&reading, &contact);
     conversations::got(tx, &mut thread, &message, waits).await?;
     let event = told(&message, &reading, waits);
@@ -61,7 +59,7 @@ pub async fn receive(
     Ok(stored)
 }
 
-/// The contact with the number, or a new one of whom nothing else is known.
+/// The contact with the number, held, or a new one of whom nothing else is known.
 async fn sender(
     tx: &Tx,
     may: May<perm::messages::Carry>,
@@ -77,8 +75,15 @@ async fn sender(
         location: place.id,
         source: Some("sms".to_owned()),
     };
+    // Held before anything refers to it: what follows may opt them out.
+    if let Some(known) = contacts::by_phone(tx, &received.from).await? {
+        conversations::hold(tx, known.id, Hold::ToChange).await?;
+    }
     let matched = contacts::register_lead(tx, may.and(), contacts::Lead { contact: new }).await?;
-    Ok(matched.done().contact)
+    let contact = matched.done().contact.id;
+    // A rival may have registered them in between.
+    conversations::hold(tx, contact, Hold::ToChange).await?;
+    contacts::get(tx, may.and(), contact).await
 }
 
 /// HELP of somebody who opted out: a text would break the opt-out, so a person looks.

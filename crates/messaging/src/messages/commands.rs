@@ -16,7 +16,7 @@ use super::{
     store::{self, Those},
 };
 use crate::{
-    conversations::{self, ConversationRow},
+    conversations::{self, ConversationRow, Hold},
     segments,
     templates::{self, Words},
 };
@@ -72,8 +72,11 @@ pub async fn queue(
         return Ok(tx.unchanged(first));
     }
     let place = locations::get(tx, outgoing.location).await?;
-    let thread = conversations::enter(tx, may.and(), outgoing.contact, place.id).await?;
-    // Read behind the thread's lock: an opt-out that came first is seen.
+    if !conversations::hold(tx, outgoing.contact, Hold::ToText).await? {
+        return Err(Problem::not_found("contact"));
+    }
+    let thread = conversations::enter(tx, outgoing.contact, place.id).await?;
+    // Read while it is held: an opt-out that came first is seen.
     let contact = contacts::get(tx, may.and(), outgoing.contact).await?;
     reachable(&contact, outgoing.purpose)?;
     let body = written(tx, &contact, &place, &outgoing.body).await?;
@@ -111,7 +114,7 @@ pub(crate) struct Answer<'a> {
     pub to: Option<Id<id::Event>>,
 }
 
-/// Queues an answer in the transaction of what it answers; the thread is locked by then.
+/// Queues an answer in the transaction of what it answers; the contact is held by then.
 pub(crate) async fn answer(
     tx: &Tx,
     _: May<perm::messages::Carry>,

@@ -31,6 +31,7 @@ use super::{
     rules::{MOST_ATTEMPTS, State, back_off},
     store,
 };
+use crate::conversations::Hold;
 use identity::locations;
 
 /// Asked in the moment before a text goes out, by those who know what it is about.
@@ -118,7 +119,7 @@ impl<W: StillWanted + Default> Errand for SendMessage<W> {
         tx: &Tx,
         may: May<perm::messages::Carry>,
     ) -> Result<Prepared<Self::Ready>> {
-        let Some(row) = store::lock_to_send(tx, self.message).await? else {
+        let Some(row) = store::lock(tx, self.message, Hold::ToText).await? else {
             return Ok(Prepared::Settled);
         };
         match row.state {
@@ -148,7 +149,11 @@ impl<W: StillWanted + Default> Errand for SendMessage<W> {
         _: Self::Ready,
         answer: Answer,
     ) -> Result<Outcome> {
-        let Some(row) = store::lock(tx, self.message).await? else {
+        let how = match &answer {
+            Answer::Refused(error) if is_opt_out(error) => Hold::ToChange,
+            _ => Hold::ToText,
+        };
+        let Some(row) = store::lock(tx, self.message, how).await? else {
             return Ok(Outcome::Done);
         };
         match (answer, row.state) {
@@ -167,6 +172,14 @@ impl<W: StillWanted + Default> Errand for SendMessage<W> {
             _ => Ok(Outcome::Done),
         }
     }
+}
+
+fn is_opt_out(error: &PortError) -> bool {
+    let kind = match error {
+        PortError::Rejected { kind, .. } => Some(*kind),
+        _ => None,
+    };
+    kind == Some(Refusal::OptedOut)
 }
 
 enum Checked {

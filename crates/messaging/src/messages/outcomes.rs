@@ -12,6 +12,7 @@ use super::{
     rules::State,
     store,
 };
+use crate::conversations::Hold;
 
 /// Drops one text that is not wanted any more.
 pub(super) async fn abandon(tx: &Tx, mut row: Model, reason: String) -> Result<Recorded<()>> {
@@ -69,9 +70,19 @@ pub async fn report(
     status: Status,
 ) -> Result<Recorded<()>> {
     let ours: Option<Id<id::Message>> = status.client_ref.and_then(|ours| ours.parse().ok());
+    let ours = match ours {
+        Some(ours) => Some(ours),
+        None => store::of_carrier(tx, provider, &status.provider_id).await?,
+    };
+    let opted_out = status.error.as_ref().map(|error| error.kind) == Some(Refusal::OptedOut);
+    let how = if opted_out {
+        Hold::ToChange
+    } else {
+        Hold::ToText
+    };
     let found = match ours {
-        Some(id) => store::lock(tx, id).await?,
-        None => store::lock_by_provider_id(tx, provider, &status.provider_id).await?,
+        Some(ours) => store::lock(tx, ours, how).await?,
+        None => None,
     };
     let Some(mut row) = found else {
         tracing::warn!(provider, "a report about a text that is not ours");

@@ -6,7 +6,7 @@ use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, OnConflict, SimpleExpr},
+    sea_query::{Expr, LockType, OnConflict, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use super::{
     model::{ActiveModel, Column, Entity, Model},
     rules::{Purpose, State},
 };
+use crate::conversations::{self, Hold};
 
 fn row(model: &Model) -> ActiveModel {
     let Model {
@@ -152,10 +153,11 @@ pub(crate) async fn insert_received(tx: &Tx, model: &Model) -> Result<bool> {
     insert_if_new(tx, model).await
 }
 
-/// The message, locked until the transaction ends.
-pub(super) async fn lock(tx: &Tx, id: Id<id::Message>) -> Result<Option<Model>> {
+/// The message, locked until the transaction ends; its contact is held before it.
+pub(super) async fn lock(tx: &Tx, id: Id<id::Message>, how: Hold) -> Result<Option<Model>> {
+    conversations::hold_of_message(tx, id, how).await?;
     Ok(Entity::find_by_id((tx.tenant(), id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?)
 }
@@ -173,28 +175,14 @@ pub(crate) async fn came_before(tx: &Tx, provider: &str, provider_id: &str) -> R
     Ok(found.is_some())
 }
 
-/// The message that a carrier's report is about, locked.
-pub(super) async fn lock_by_provider_id(
+/// The message that a carrier knows by this id.
+pub(super) async fn of_carrier(
     tx: &Tx,
     provider: &str,
     provider_id: &str,
-) -> Result<Option<Model>> {
-    let found = of_provider(tx, provider, provider_id).lock_exclusive();
-    Ok(found.one(tx).await?)
-}
-
-/// The message with its thread, both locked: from here to the commit nobody opts out, queues or sends.
-pub(super) async fn lock_to_send(tx: &Tx, id: Id<id::Message>) -> Result<Option<Model>> {
-    // The thread first, as everywhere: two orders of locking would be a deadlock.
-    sqlx::query(
-        "select c.id from conversations c where c.tenant_id = $1 \
-         and c.id = (select m.conversation_id from messages m where m.tenant_id = $1 and m.id = $2) for update",
-    )
-    .bind(tx.tenant().uuid())
-    .bind(id.uuid())
-    .execute(&mut *tx.conn().await)
-    .await?;
-    lock(tx, id).await
+) -> Result<Option<Id<id::Message>>> {
+    let found = of_provider(tx, provider, provider_id).one(tx).await?;
+    Ok(found.map(|row| row.id))
 }
 
 pub(super) async fn update(tx: &Tx, model: &mut Model) -> Result<()> {

@@ -36,7 +36,8 @@ pub(crate) async fn write(tx: &Tx, key: &str, words: &Words<'_>, vars: &Value) -
             Err(error) => tracing::warn!(template = key, %error, "a clinic's template failed"),
         }
     }
-    rules::fill(known.text, &all).map_err(Problem::internal)
+    rules::fill(known.text, &all)
+        .map_err(|error| Problem::internal(format!("the template {key}: {error}")))
 }
 
 /// In the catalogue's order.

@@ -209,9 +209,14 @@ pub async fn update(
     if read.is_some_and(|version| version != contact.version) {
         return Err(Problem::stale());
     }
+    let old_home = contact.home_location_id;
     let changed = apply(&mut contact, patch);
     if changed.is_empty() {
         return Ok(tx.unchanged(contact));
+    }
+    if contact.home_location_id != old_home {
+        // What they did there is still there: the old home goes on knowing them.
+        store::add_location(tx, id, old_home).await?;
     }
     touch(tx, &mut contact);
     store::update(tx, &contact).await?;

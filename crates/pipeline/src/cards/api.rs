@@ -49,6 +49,7 @@ pub struct WarmnessRef {
 
 /// A lead, a visit, a missed visit or a recall on its way over a board.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Card {
     pub id: Id<id::Card>,
     /// Key of the pipeline.
@@ -56,22 +57,17 @@ pub struct Card {
     /// Key of the stage.
     pub stage: String,
     pub contact: KnownContact,
-    #[oai(skip_serializing_if_is_none)]
     pub booking_id: Option<Id<id::Booking>>,
     pub location_id: Id<id::Location>,
-    /// null: it waits for anyone.
+    /// Absent: it waits for anyone.
     pub assignee: Option<StaffMember>,
-    #[oai(skip_serializing_if_is_none)]
     pub warmness: Option<WarmnessRef>,
     pub entered_stage_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
-    #[oai(skip_serializing_if_is_none)]
     pub closed_at: Option<DateTime<Utc>>,
     /// When the clinic first wrote or called.
-    #[oai(skip_serializing_if_is_none)]
     pub first_touch_at: Option<DateTime<Utc>>,
     /// price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, or the person's own words.
-    #[oai(skip_serializing_if_is_none)]
     pub lost_reason: Option<String>,
     pub version: i64,
 }

@@ -113,8 +113,8 @@ pub async fn assign(
     Ok(tx.record(event, card))
 }
 
-/// Notes when the clinic first wrote or called; the first time stands. The
-/// message or call is the event.
+/// Notes on an open card when the clinic first wrote or called; the first time
+/// stands. The message or call is the event.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -126,7 +126,7 @@ pub async fn touch_first(
     let Some(mut card) = store::meant_to_change(tx, card).await? else {
         return Ok(tx.unchanged(None));
     };
-    if card.first_touch_at.is_none() {
+    if card.first_touch_at.is_none() && card.closed_at.is_none() {
         card.first_touch_at = Some(tx.now());
         touch(tx, &mut card);
         store::update(tx, &card).await?;

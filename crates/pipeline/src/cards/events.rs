@@ -57,7 +57,11 @@ impl Event for CardOpened {
     }
 
     fn summary(&self) -> String {
-        format!("On the {} board in “{}”", self.of.pipeline, plain(&self.to))
+        format!(
+            "Card opened on the {} board in “{}”",
+            self.of.pipeline,
+            plain(&self.to)
+        )
     }
 
     fn why(&self) -> Option<String> {

@@ -11,7 +11,7 @@ use super::{
     store::{self, CardRef},
     words,
 };
-use crate::pipelines::{self, StageRow, unknown_stage};
+use crate::pipelines::{self, Board, StageRow, unknown_stage};
 
 /// Moves a card forward along an edge of its stage. Where there is no such
 /// card, or no such edge from where it is, nothing happens.
@@ -29,7 +29,7 @@ pub async fn advance(
     };
     let board = pipelines::board(tx, &card.pipeline).await?;
     match step(&board.0, &card.stage, to, Mover::Automation) {
-        Ok(Step::Move(stage)) => Ok(enter(tx, card, stage, None).await?.map(Some)),
+        Ok(Step::Move(stage)) => Ok(enter(tx, card, &board, stage, None).await?.map(Some)),
         Ok(Step::Stay) | Err(Refused::NotForward { .. } | Refused::NoReason) => {
             Ok(tx.unchanged(Some(card)))
         }
@@ -57,7 +57,7 @@ pub async fn move_to(
     }
     let board = pipelines::board(tx, &card.pipeline).await?;
     match step(&board.0, &card.stage, to, Mover::Person { reason }) {
-        Ok(Step::Move(stage)) => enter(tx, card, stage, Some(reason.trim())).await,
+        Ok(Step::Move(stage)) => enter(tx, card, &board, stage, Some(reason.trim())).await,
         Ok(Step::Stay) => Ok(tx.unchanged(card)),
         Err(Refused::NoReason) => {
             let detail = "say why you move the card";
@@ -71,13 +71,16 @@ pub async fn move_to(
 async fn enter(
     tx: &Tx,
     mut card: Model,
+    board: &Board,
     stage: &StageRow,
     reason: Option<&str>,
 ) -> Result<Recorded<Model>> {
     let from = std::mem::replace(&mut card.stage, stage.key.clone());
-    let was_closed = card.closed_at.is_some();
+    let closes = !stage.is_open() && board.kind(&from) != Some(&stage.kind);
     card.entered_stage_at = tx.now();
-    card.closed_at = (!stage.is_open()).then(|| card.closed_at.unwrap_or(tx.now()));
+    if closes || stage.is_open() {
+        card.closed_at = closes.then(|| tx.now());
+    }
     card.lost_reason = (stage.kind == "lost")
         .then_some(reason)
         .flatten()
@@ -91,7 +94,7 @@ async fn enter(
         reason: reason.map(str::to_owned),
     };
     let moved = tx.record(moved, ());
-    if card.closed_at.is_some() && !was_closed {
+    if closes {
         let closed = CardClosed {
             of: OfCard::of(&card, tx.actor()),
             stage: card.stage.clone(),

@@ -2,7 +2,7 @@
 
 use kernel::{Id, id, perm};
 use platform::{Cx, Page, Result};
-use poem_openapi::{Object, OpenApi, Tags, payload::Json};
+use poem_openapi::{Enum, Object, OpenApi, Tags, payload::Json};
 
 use super::store::{self, PipelineRow, StageRow};
 
@@ -10,6 +10,25 @@ use super::store::{self, PipelineRow, StageRow};
 enum Tag {
     /// Boards, and the cards that move over them.
     Pipelines,
+}
+
+/// Whether cards in a stage are still being worked.
+#[derive(Clone, Copy, Debug, Enum)]
+#[oai(rename_all = "lowercase")]
+pub enum StageKind {
+    Open,
+    Won,
+    Lost,
+}
+
+impl StageKind {
+    fn of(kind: &str) -> Self {
+        match kind {
+            "won" => Self::Won,
+            "lost" => Self::Lost,
+            _ => Self::Open,
+        }
+    }
 }
 
 /// A column of a board.
@@ -20,8 +39,7 @@ pub struct Stage {
     pub key: String,
     pub name: String,
     pub position: i16,
-    /// open, won or lost.
-    pub kind: String,
+    pub kind: StageKind,
     /// How long a card may stay.
     pub sla_minutes: Option<i32>,
 }
@@ -53,7 +71,7 @@ impl From<StageRow> for Stage {
             key,
             name,
             position,
-            kind,
+            kind: StageKind::of(&kind),
             sla_minutes,
         }
     }

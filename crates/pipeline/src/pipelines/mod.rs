@@ -10,6 +10,6 @@ mod store;
 mod template;
 
 pub use api::{Pipeline, Pipelines, Stage};
+pub(crate) use store::{Board, board, unknown_stage};
 pub use store::{PipelineRow, StageRow, list};
-pub(crate) use store::{board, unknown_stage};
 pub use template::{PipelinesFounded, Template};

@@ -102,6 +102,12 @@ impl Board {
             .find(|stage| stage.key == key)
             .ok_or_else(unknown_stage)
     }
+
+    /// open, won or lost; None for a stage that is not on the board.
+    pub fn kind(&self, key: &str) -> Option<&String> {
+        let stage = self.0.iter().find(|stage| stage.key == key);
+        stage.map(|stage| &stage.kind)
+    }
 }
 
 pub(crate) fn unknown_stage() -> Problem {

@@ -44,6 +44,7 @@ pub struct PriorityReason {
 
 /// One thing that somebody of the staff has to do.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Task {
     pub id: Id<id::Task>,
     /// call_lead, unanswered_reply, delivery_uncertain, may_want_to_cancel, to_do …
@@ -52,16 +53,14 @@ pub struct Task {
     pub title: String,
     pub contact: Option<KnownContact>,
     pub location_id: Id<id::Location>,
-    /// null: it waits for anyone.
+    /// Absent: it waits for anyone.
     pub assignee: Option<StaffMember>,
     pub due_at: Option<DateTime<Utc>>,
     /// 0 to 100.
     pub priority: i16,
     /// What the priority is made of; the points add up to it.
     pub reasons: Vec<PriorityReason>,
-    /// open or done.
-    pub state: String,
-    #[oai(skip_serializing_if_is_none)]
+    pub state: TaskState,
     pub completed_at: Option<DateTime<Utc>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
@@ -95,7 +94,10 @@ impl From<Weighed> for Task {
             due_at: row.due_at,
             priority: row.priority,
             reasons: row.reasons.iter().map(reason).collect(),
-            state: row.state,
+            state: match row.state.as_str() {
+                "done" => TaskState::Done,
+                _ => TaskState::Open,
+            },
             completed_at: row.completed_at,
             version: row.version,
             created_at: row.created_at,

@@ -197,6 +197,9 @@ impl std::ops::DerefMut for TxConn<'_> {
 
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
-        Self::internal(error)
+        match error {
+            sqlx::Error::PoolTimedOut => Self::overloaded(),
+            error => Self::internal(error),
+        }
     }
 }

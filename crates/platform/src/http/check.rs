@@ -144,6 +144,9 @@ fn array(
 
 fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
     let length = text.chars().count();
+    if text.contains('\0') {
+        faults.add("nul", "may not contain a NUL character");
+    }
     if let Some(most) = schema.max_length.filter(|most| length > *most) {
         faults.add("max_length", format!("may have {most} characters at most"));
     }
@@ -169,7 +172,7 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
     }
 }
 
-/// Text has no room for a NUL in Postgres, and a format has its own grammar.
+/// A format has its own grammar.
 fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
     let fits = match format {
         "date-time" => chrono::DateTime::parse_from_rfc3339(text).is_ok(),

@@ -1,10 +1,10 @@
 //! The outermost layer: request id, size limit, one shape for every error, the log line.
 
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Middleware, Request, Response,
-    error::{MethodNotAllowedError, NotFoundError, ParsePathError, SizedLimitError},
+    Body, Endpoint, EndpointExt, IntoResponse, Request, Response,
+    error::{MethodNotAllowedError, NotFoundError, ParsePathError, ReadBodyError},
     http::HeaderValue,
-    middleware::SizeLimit,
+    middleware::CookieJarManager,
 };
 use poem_openapi::error::{ContentTypeError, ParseParamError};
 
@@ -19,9 +19,7 @@ pub fn edge<E: Endpoint + 'static>(
     platform: Platform,
     routes: E,
 ) -> impl Endpoint<Output = Response> {
-    let inner = SizeLimit::new(MOST_BYTES)
-        .transform(routes)
-        .data(platform.clone());
+    let inner = routes.with(CookieJarManager::new()).data(platform.clone());
     Edge { platform, inner }
 }
 
@@ -38,8 +36,11 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let scope = RequestScope::new(self.platform.ids().uuid(clock.now()).simple().to_string());
         request.extensions_mut().insert(scope.clone());
         let (method, path) = (request.method().clone(), route_shape(request.uri().path()));
-        let mut answer = match self.inner.call(request).await {
-            Ok(answer) => answer.into_response(),
+        let mut answer = match limited(request).await {
+            Ok(request) => match self.inner.call(request).await {
+                Ok(answer) => answer.into_response(),
+                Err(error) => refused(error, &scope),
+            },
             Err(error) => refused(error, &scope),
         };
         let status = answer.status().as_u16();
@@ -54,6 +55,14 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         security_headers(&mut answer);
         Ok(answer)
     }
+}
+
+/// The request with its body read, if it is not too large. What it says of its length may be wrong
+/// or missing, so the bytes are counted.
+async fn limited(mut request: Request) -> poem::Result<Request> {
+    let body = request.take_body().into_bytes_limit(MOST_BYTES).await?;
+    request.set_body(Body::from(body));
+    Ok(request)
 }
 
 fn refused(error: poem::Error, scope: &RequestScope) -> Response {
@@ -90,7 +99,10 @@ pub(super) fn to_problem(error: poem::Error) -> Problem {
         return Problem::new(405, "method_not_allowed")
             .detail("this address does not take that method");
     }
-    if error.is::<SizedLimitError>() {
+    if matches!(
+        error.downcast_ref::<ReadBodyError>(),
+        Some(ReadBodyError::PayloadTooLarge)
+    ) {
         return Problem::new(413, "too_large").detail("a body may have 1 MiB at most");
     }
     if error.is::<ContentTypeError>() {

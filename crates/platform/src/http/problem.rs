@@ -54,7 +54,10 @@ pub struct ProblemBody {
 
 /// An expected refusal, or (500) something that went wrong and is logged at the edge.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     status: StatusCode,
     code: &'static str,
     detail: Option<String>,
@@ -66,7 +69,7 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(status: u16, code: &'static str) -> Self {
-        Self {
+        Self(Box::new(Inner {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             code,
             detail: None,
@@ -74,15 +77,24 @@ impl Problem {
             allowed: vec![],
             retry_after: None,
             source: None,
-        }
+        }))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(&mut self.0);
+        self
     }
 
     /// 500: the detail stays in the log.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..Self::new(500, "internal")
-        }
+        Self::new(500, "internal").with(|inner| inner.source = Some(source.into()))
+    }
+
+    /// 503: too much at once; worth another try in a moment.
+    pub fn overloaded() -> Self {
+        Self::new(503, "overloaded")
+            .detail("too much at once; try again in a moment")
+            .retry_after(1)
     }
 
     /// 401.
@@ -118,10 +130,9 @@ impl Problem {
 
     /// 422 with each wrong field.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
-        Self {
-            errors,
-            ..Self::new(422, "invalid_body").detail("some fields are wrong")
-        }
+        Self::new(422, "invalid_body")
+            .detail("some fields are wrong")
+            .with_errors(errors)
     }
 
     /// 422 with one wrong field.
@@ -130,59 +141,53 @@ impl Problem {
     }
 
     pub fn detail(self, detail: impl Into<String>) -> Self {
-        Self {
-            detail: Some(detail.into()),
-            ..self
-        }
+        self.with(|inner| inner.detail = Some(detail.into()))
     }
 
     /// Adds what was wrong, place by place.
     pub fn with_errors(self, errors: Vec<FieldError>) -> Self {
-        Self { errors, ..self }
+        self.with(|inner| inner.errors = errors)
     }
 
     /// Names the one field that it is about.
     pub fn pointing(self, pointer: &str) -> Self {
-        let detail = self.detail.clone().unwrap_or_default();
-        let error = FieldError::new(pointer, self.code, detail);
+        let detail = self.0.detail.clone().unwrap_or_default();
+        let error = FieldError::new(pointer, self.0.code, detail);
         self.with_errors(vec![error])
     }
 
     /// What would have been allowed instead.
     pub fn allowed(self, allowed: Vec<String>) -> Self {
-        Self { allowed, ..self }
+        self.with(|inner| inner.allowed = allowed)
     }
 
     /// Seconds after which it is worth coming back.
     pub fn retry_after(self, seconds: u64) -> Self {
-        Self {
-            retry_after: Some(seconds),
-            ..self
-        }
+        self.with(|inner| inner.retry_after = Some(seconds))
     }
 
     pub fn status(&self) -> u16 {
-        self.status.as_u16()
+        self.0.status.as_u16()
     }
 
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     pub fn errors(&self) -> &[FieldError] {
-        &self.errors
+        &self.0.errors
     }
 
     /// For the log: code, detail and source. Never the values of a body.
     pub fn for_log(&self) -> String {
-        let mut text = self.code.to_owned();
-        if let Some(detail) = &self.detail {
+        let mut text = self.0.code.to_owned();
+        if let Some(detail) = &self.0.detail {
             text = format!("{text}: {detail}");
         }
-        for error in &self.errors {
+        for error in &self.0.errors {
             text = format!("{text}; {} {}", error.pointer, error.code);
         }
-        if let Some(source) = &self.source {
+        if let Some(source) = &self.0.source {
             text = format!("{text}: {source}");
         }
         text
@@ -192,12 +197,17 @@ impl Problem {
         let list = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
         ProblemBody {
             kind: "about:blank".to_owned(),
-            title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
-            status: self.status.as_u16(),
-            code: self.code.to_owned(),
-            detail: self.detail.clone(),
-            errors: (!self.errors.is_empty()).then(|| self.errors.clone()),
-            allowed: list(&self.allowed),
+            title: self
+                .0
+                .status
+                .canonical_reason()
+                .unwrap_or("Error")
+                .to_owned(),
+            status: self.0.status.as_u16(),
+            code: self.0.code.to_owned(),
+            detail: self.0.detail.clone(),
+            errors: (!self.0.errors.is_empty()).then(|| self.0.errors.clone()),
+            allowed: list(&self.0.allowed),
             request_id,
         }
     }
@@ -205,12 +215,12 @@ impl Problem {
     /// The answer, with the request's id in it.
     pub fn into_answer(self, request_id: Option<String>) -> Response {
         let mut answer = Response::builder()
-            .status(self.status)
+            .status(self.0.status)
             .header(header::CONTENT_TYPE, "application/problem+json");
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             answer = answer.header(header::RETRY_AFTER, seconds);
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.0.status == StatusCode::UNAUTHORIZED {
             answer = answer.header(header::WWW_AUTHENTICATE, "Bearer");
         }
         answer.body(self.body(request_id).to_json_string())
@@ -227,7 +237,7 @@ impl std::error::Error for Problem {}
 
 impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/v1/practitioners`.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id, perm};
+use kernel::{Id, Weekday, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, Page, PageQuery, Problem, Result, Tagged, Versioned, version_of,
 };
@@ -13,7 +13,7 @@ use poem_openapi::{
 
 use super::{
     commands::{self, New, Patch, Profile},
-    rules::{self, Hours, Weekday},
+    rules::{self, Hours},
 };
 
 #[derive(Tags)]

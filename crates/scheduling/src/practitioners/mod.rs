@@ -16,5 +16,5 @@ pub use api::{Practitioner, Practitioners};
 pub use commands::{New, Patch, Profile, create, get, list, update};
 pub use events::{PractitionerCreated, PractitionerUpdated};
 pub use model::Model as PractitionerRow;
-pub use rules::{Hours, Weekday};
+pub use rules::Hours;
 pub(crate) use store::{Working, doing, lock, working};

@@ -2,43 +2,10 @@
 
 use chrono::{NaiveTime, Timelike};
 use jiff::civil;
-use kernel::{Id, id};
+use kernel::{Id, Weekday, id};
 use platform::FieldError;
 
 use crate::slots::rules::{BackwardHours, WeeklyHours};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, poem_openapi::Enum)]
-#[oai(rename_all = "lowercase")]
-pub enum Weekday {
-    Mon,
-    Tue,
-    Wed,
-    Thu,
-    Fri,
-    Sat,
-    Sun,
-}
-
-impl Weekday {
-    const ALL: [Self; 7] = [
-        Self::Mon,
-        Self::Tue,
-        Self::Wed,
-        Self::Thu,
-        Self::Fri,
-        Self::Sat,
-        Self::Sun,
-    ];
-
-    /// 1 is Monday, 7 is Sunday (ISO 8601).
-    pub const fn number(self) -> i16 {
-        self as i16 + 1
-    }
-
-    pub fn of_number(number: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|day| day.number() == number)
-    }
-}
 
 /// One stretch of a week at one location, in its wall time. `to` = 00:00 is the end of that day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ pub(crate) use working::{Working, doing, working};
 use std::collections::HashMap;
 
 use chrono::NaiveTime;
-use kernel::{Id, id};
+use kernel::{Id, Weekday, id};
 use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sqlx::FromRow;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     model::{ActiveModel, Column, Entity, Model},
-    rules::{Hours, Weekday},
+    rules::Hours,
 };
 
 pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Practitioner>) -> Result<Model> {

@@ -8,7 +8,7 @@ import { EmptyState, ListStates, PageHeader, Panel, ProblemAlert, WhenText } fro
 
 function Dead({ job }: { job: DeadJob }) {
   const can = useCan();
-  const retry = useSend("post", "/v1/jobs/{id}/retry", ["/v1/jobs"]);
+  const retry = useSend("post", "/v1/jobs/{job_id}/retry", ["/v1/jobs"]);
   return (
     <Panel title={job.kind} count={job.attempts === 1 ? "1 attempt" : `${job.attempts} attempts`}>
       <Stack gap={8}>
@@ -28,7 +28,7 @@ function Dead({ job }: { job: DeadJob }) {
               loading={retry.isPending}
               onClick={() =>
                 retry.mutate(
-                  { params: { path: { id: job.id } } },
+                  { params: { path: { job_id: job.id } } },
                   { onSuccess: () => notifications.show({ message: "It is being tried again" }) },
                 )
               }

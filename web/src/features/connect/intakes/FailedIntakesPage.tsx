@@ -26,7 +26,7 @@ export function mendable(intake: Pick<Intake, "fields" | "errors">): Record<stri
 const REPLAY_TOUCHES = ["/v1/intakes", "/v1/contacts", "/v1/cards"] as const;
 
 function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void }) {
-  const replay = useSend("post", "/v1/intakes/{id}/replay", REPLAY_TOUCHES);
+  const replay = useSend("post", "/v1/intakes/{intake_id}/replay", REPLAY_TOUCHES);
   const of = useProblemForm<{ fields: Record<string, string> }>({
     initialValues: { fields: mendable(intake) },
     initialErrors: Object.fromEntries(
@@ -43,7 +43,10 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
           const kept = Object.fromEntries(
             Object.entries(fields).filter(([, value]) => value !== ""),
           );
-          await replay.mutateAsync({ params: { path: { id: intake.id } }, body: { fields: kept } });
+          await replay.mutateAsync({
+            params: { path: { intake_id: intake.id } },
+            body: { fields: kept },
+          });
           notifications.show({ message: "The lead is being worked again" });
           onClose();
         }}
@@ -63,7 +66,7 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
 function Failed({ intake }: { intake: Intake }) {
   const can = useCan();
   const [mending, setMending] = useState(false);
-  const replay = useSend("post", "/v1/intakes/{id}/replay", REPLAY_TOUCHES);
+  const replay = useSend("post", "/v1/intakes/{intake_id}/replay", REPLAY_TOUCHES);
   return (
     <Panel title={intake.source.name} count={<WhenText at={intake.received_at} />}>
       <Stack gap={8}>
@@ -92,7 +95,9 @@ function Failed({ intake }: { intake: Intake }) {
               size="compact-sm"
               variant="default"
               loading={replay.isPending}
-              onClick={() => replay.mutate({ params: { path: { id: intake.id } }, body: {} })}
+              onClick={() =>
+                replay.mutate({ params: { path: { intake_id: intake.id } }, body: {} })
+              }
             >
               Replay as it is
             </Button>

@@ -16,7 +16,7 @@ interface SourceModalProps {
 export function SourceModal({ source, onClose }: SourceModalProps) {
   const desk = useDeskLocation();
   const create = useSend("post", "/v1/intake-sources", ["/v1/intake-sources"]);
-  const update = useSend("patch", "/v1/intake-sources/{id}", ["/v1/intake-sources"]);
+  const update = useSend("patch", "/v1/intake-sources/{source_id}", ["/v1/intake-sources"]);
   const of = useProblemForm({
     initialValues: {
       name: source?.name ?? "",
@@ -34,7 +34,7 @@ export function SourceModal({ source, onClose }: SourceModalProps) {
     if (source) {
       const body = { name, location_id, mapping, ...key };
       await update.mutateAsync({
-        params: { path: { id: source.id } },
+        params: { path: { source_id: source.id } },
         headers: ifMatch(source),
         body,
       });

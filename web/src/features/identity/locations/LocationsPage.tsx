@@ -3,7 +3,7 @@ import { IconBuildingHospital, IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
-import type { Location } from "@/api/types";
+import type { Country, Location } from "@/api/types";
 import { useCan, useMe } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell, filled } from "@/forms/FormShell";
@@ -14,13 +14,13 @@ import { allZones, zoneName } from "@/lib/time";
 function LocationModal({ location, onClose }: { location: Location | null; onClose: () => void }) {
   const { tenant } = useMe();
   const create = useSend("post", "/v1/locations", ["/v1/locations", "/v1/me"]);
-  const update = useSend("patch", "/v1/locations/{id}", ["/v1/locations", "/v1/me"]);
+  const update = useSend("patch", "/v1/locations/{location_id}", ["/v1/locations", "/v1/me"]);
   const zones = useMemo(allZones, []);
   const lands = useMemo(countries, []);
   const of = useProblemForm({
     initialValues: {
       name: location?.name ?? "",
-      country: location?.country ?? tenant.country,
+      country: (location?.country ?? tenant.country) as Country,
       time_zone: location?.time_zone ?? tenant.time_zone,
       phone: location?.phone ?? "",
       sms_sender: location?.sms_sender ?? "",
@@ -32,9 +32,9 @@ function LocationModal({ location, onClose }: { location: Location | null; onClo
     const body = { name, country, time_zone, ...filled({ phone, sms_sender }) };
     if (location)
       await update.mutateAsync({
-        params: { path: { id: location.id } },
+        params: { path: { location_id: location.id } },
         headers: ifMatch(location),
-        body,
+        body: { ...body, phone: phone === "" ? null : phone },
       });
     else await create.mutateAsync({ body });
     onClose();

@@ -3,6 +3,7 @@ import { IconMailCheck } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { useSend } from "@/api/hooks";
+import type { Country } from "@/api/types";
 import { WhenText } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
@@ -42,7 +43,7 @@ export default function SignUpPage() {
   const of = useProblemForm({
     initialValues: {
       clinic_name: "",
-      country: "AU",
+      country: "AU" as Country,
       time_zone: zones.includes(hereZone()) ? hereZone() : "Australia/Sydney",
       owner: { name: "", email: "" },
     },

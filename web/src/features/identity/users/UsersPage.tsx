@@ -15,6 +15,7 @@ const ROLES = [
   { value: "location_manager", label: "Location manager" },
   { value: "clinician", label: "Clinician" },
   { value: "marketing", label: "Marketing" },
+  { value: "billing_contact", label: "Billing contact" },
   { value: "read_only", label: "Read only" },
   { value: "admin", label: "Administrator" },
 ];

@@ -118,7 +118,7 @@ function Conversations() {
 function Handled({ contactId }: { contactId: string }) {
   const can = useCan();
   const list = useList("/v1/conversations", { params: { query: {} } });
-  const handle = useSend("post", "/v1/conversations/{id}/handled", [
+  const handle = useSend("post", "/v1/conversations/{conversation_id}/handled", [
     "/v1/conversations",
     "/v1/tasks",
   ]);
@@ -130,7 +130,7 @@ function Handled({ contactId }: { contactId: string }) {
       size="compact-sm"
       leftSection={<IconCheck size={15} aria-hidden="true" />}
       loading={handle.isPending}
-      onClick={() => handle.mutate({ params: { path: { id: waiting.id } }, body: {} })}
+      onClick={() => handle.mutate({ params: { path: { conversation_id: waiting.id } }, body: {} })}
     >
       Mark as handled
     </Button>
@@ -138,7 +138,9 @@ function Handled({ contactId }: { contactId: string }) {
 }
 
 function Open({ contactId }: { contactId: string }) {
-  const contact = useRead("/v1/contacts/{id}", { params: { path: { id: contactId } } });
+  const contact = useRead("/v1/contacts/{contact_id}", {
+    params: { path: { contact_id: contactId } },
+  });
   const { zoneOf } = useLocations();
   return (
     <section

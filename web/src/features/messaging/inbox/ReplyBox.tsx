@@ -22,7 +22,7 @@ export function ReplyBox({ contact }: { contact: Pick<Contact, "id" | "name" | "
   const send = useSend("post", "/v1/messages", [
     "/v1/messages",
     "/v1/conversations",
-    "/v1/contacts/{id}/timeline",
+    "/v1/contacts/{contact_id}/timeline",
   ]);
   if (!can("messages:send")) return null;
   if (contact.sms_opt_out) {

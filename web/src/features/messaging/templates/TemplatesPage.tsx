@@ -11,7 +11,7 @@ import { useProblemForm } from "@/forms/useProblemForm";
 import { sizeText } from "../inbox/ReplyBox";
 
 function TemplateModal({ template, onClose }: { template: MessageTemplate; onClose: () => void }) {
-  const update = useSend("patch", "/v1/message-templates/{id}", ["/v1/message-templates"]);
+  const update = useSend("patch", "/v1/message-templates/{template_id}", ["/v1/message-templates"]);
   const of = useProblemForm({ initialValues: { body: template.body } });
   return (
     <Modal opened onClose={onClose} size="lg" title={`Change ${template.name}`}>
@@ -21,7 +21,7 @@ function TemplateModal({ template, onClose }: { template: MessageTemplate; onClo
         onCancel={onClose}
         onSubmit={async (body) => {
           await update.mutateAsync({
-            params: { path: { id: template.id } },
+            params: { path: { template_id: template.id } },
             headers: ifMatch(template),
             body,
           });

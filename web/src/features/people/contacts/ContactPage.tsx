@@ -76,7 +76,7 @@ export default function ContactPage() {
   const { id = "" } = useParams();
   const can = useCan();
   const { zoneOf } = useLocations();
-  const contact = useRead("/v1/contacts/{id}", { params: { path: { id } } });
+  const contact = useRead("/v1/contacts/{contact_id}", { params: { path: { contact_id: id } } });
   const back = (
     <Anchor component={Link} to={urls.contacts()} size="sm">
       Contacts

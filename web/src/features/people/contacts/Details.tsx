@@ -10,12 +10,13 @@ import { useProblemForm } from "@/forms/useProblemForm";
 import { dateTime, dayName } from "@/lib/time";
 import classes from "./Contact.module.css";
 import { ContactFields, type ContactValues } from "./ContactFields";
+import { signalWord } from "./signals";
 
 /** What changed, as a patch: an emptied field is null, an untouched one absent. */
 export function patchOf(
   contact: Contact,
   values: ContactValues,
-): BodyOf<"/v1/contacts/{id}", "patch"> {
+): BodyOf<"/v1/contacts/{contact_id}", "patch"> {
   const patch: Record<string, string | null> = {};
   for (const name of ["first_name", "last_name", "phone", "email", "date_of_birth"] as const) {
     const before = contact[name] ?? "";
@@ -28,10 +29,10 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
   const { fields } = useMe();
   // A masked value must not be written back as if it were the real one.
   const hidden = fields.pii === "show" ? [] : ["phone", "email", "date_of_birth"];
-  const update = useSend("patch", "/v1/contacts/{id}", [
+  const update = useSend("patch", "/v1/contacts/{contact_id}", [
     "/v1/contacts",
-    "/v1/contacts/{id}",
-    "/v1/contacts/{id}/timeline",
+    "/v1/contacts/{contact_id}",
+    "/v1/contacts/{contact_id}/timeline",
   ]);
   const of = useProblemForm<ContactValues>({
     initialValues: {
@@ -53,7 +54,7 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
           const body = patchOf(contact, values);
           if (Object.keys(body).length > 0) {
             await update.mutateAsync({
-              params: { path: { id: contact.id } },
+              params: { path: { contact_id: contact.id } },
               headers: ifMatch(contact),
               body,
             });
@@ -104,9 +105,9 @@ export function Details({ contact }: { contact: Contact }) {
             Why {contact.warmness.band}, {contact.warmness.score} of 100
           </h3>
           <ul>
-            {contact.warmness.reasons.map(({ signal, points, detail }) => (
-              <li key={`${signal} ${detail}`}>
-                <span>{detail || signal.replaceAll("_", " ")}</span>
+            {contact.warmness.reasons.map(({ signal, points, event_id }) => (
+              <li key={`${signal} ${event_id}`}>
+                <span>{signalWord(signal)}</span>
                 <span className="tabular">
                   {points > 0 ? "+" : ""}
                   {Math.round(points * 10) / 10}

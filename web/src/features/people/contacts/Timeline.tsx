@@ -88,8 +88,8 @@ function Item({ item, chain, zone }: { item: TimelineItem; chain: Cause[]; zone:
 
 /** Everything that happened with a contact, newest first, each with why it happened. */
 export function Timeline({ contactId, zone }: { contactId: string; zone: string }) {
-  const list = useList("/v1/contacts/{id}/timeline", {
-    params: { path: { id: contactId }, query: {} },
+  const list = useList("/v1/contacts/{contact_id}/timeline", {
+    params: { path: { contact_id: contactId }, query: {} },
   });
   const { items } = list;
   const loaded = useMemo(() => new Map(items.map((item) => [item.id, item])), [items]);

@@ -17,7 +17,7 @@ function item(id: string, summary: string, over: Partial<TimelineItem> = {}): Ti
     summary,
     subject: { kind: "contact", id: "ctc_1" },
     actor: { kind: "automation" },
-    cause: null,
+    data: {},
     ...over,
   };
 }
@@ -47,8 +47,10 @@ describe("why something happened", () => {
   it("is shown in the timeline, with its chain on demand", async () => {
     const api = mockApi();
     signedIn(api);
-    api.on("get", "/v1/contacts/{id}", () => ({ body: contact() }));
-    api.on("get", "/v1/contacts/{id}/timeline", () => ({ body: page([sent, opened, lead]) }));
+    api.on("get", "/v1/contacts/{contact_id}", () => ({ body: contact() }));
+    api.on("get", "/v1/contacts/{contact_id}/timeline", () => ({
+      body: page([sent, opened, lead]),
+    }));
     api.on("get", "/v1/messages", () => ({ body: page([]) }));
     const { user } = renderPage(<ContactPage />, {
       path: "/contacts/:id",
@@ -114,7 +116,9 @@ describe("searching contacts", () => {
     signedIn(api);
     api.on("get", "/v1/contacts", ({ query }) => {
       if (query.get("cursor")) return { body: page([contact({ id: "ctc_2", name: "Noah Chen" })]) };
-      return { body: { items: [contact()], next_cursor: query.get("search") ? "more" : null } };
+      return {
+        body: { ...page([contact()]), ...(query.get("search") ? { next_cursor: "more" } : {}) },
+      };
     });
     const { user } = renderPage(<ContactsPage />, { session: true });
     await user.type(await screen.findByLabelText("Search contacts"), "nguyen");

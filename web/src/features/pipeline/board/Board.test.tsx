@@ -15,7 +15,7 @@ function board({ refuse = false, me = ME } = {}) {
   api.on("get", "/v1/cards", ({ query }) => ({
     body: page(query.get("stage") === shown.stage ? [shown] : []),
   }));
-  api.on("post", "/v1/cards/{id}/moves", ({ body }) => {
+  api.on("post", "/v1/cards/{card_id}/moves", ({ body }) => {
     if (refuse)
       return { problem: { status: 409, code: "card_closed", title: "The card is closed" } };
     shown = { ...shown, stage: (body as { stage: string }).stage };

@@ -14,7 +14,7 @@ export default function BoardPage() {
   const navigate = useNavigate();
   const { all } = useLocations();
   const [locationId, setLocation] = useState<string | null>(null);
-  const pipelines = useList("/v1/pipelines", { params: { query: {} } });
+  const pipelines = useList("/v1/pipelines", {});
   const pipeline = pipelines.items.find((each) => each.key === key);
 
   return (

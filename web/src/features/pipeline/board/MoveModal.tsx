@@ -28,7 +28,10 @@ interface MoveModalProps {
 /** Asks why, then moves: the card is shown in its new place at once and put back if refused. */
 export function MoveModal({ move: { card, stage }, from, onClose }: MoveModalProps) {
   const queries = useQueryClient();
-  const send = useSend("post", "/v1/cards/{id}/moves", ["/v1/cards", "/v1/contacts/{id}/timeline"]);
+  const send = useSend("post", "/v1/cards/{card_id}/moves", [
+    "/v1/cards",
+    "/v1/contacts/{contact_id}/timeline",
+  ]);
   const of = useProblemForm({
     initialValues: { reason: "" },
     validate: { reason: (reason) => (reason.trim() ? null : "Say why, in a few words") },
@@ -38,7 +41,7 @@ export function MoveModal({ move: { card, stage }, from, onClose }: MoveModalPro
     const undo = moveInCache(queries, card, stage.key);
     try {
       await send.mutateAsync({
-        params: { path: { id: card.id } },
+        params: { path: { card_id: card.id } },
         body: { stage: stage.key, reason },
       });
     } catch (error) {

@@ -17,13 +17,13 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
   const can = useCan();
   const now = useNow();
   const { zoneOf } = useLocations();
-  const complete = useSend("post", "/v1/tasks/{id}/completion", ["/v1/tasks"]);
+  const complete = useSend("post", "/v1/tasks/{task_id}/completion", ["/v1/tasks"]);
   const open = task.state === "open";
   const late = open && task.due_at != null && Date.parse(task.due_at) < now;
 
   function finish() {
     complete.mutate(
-      { params: { path: { id: task.id } }, body: {} },
+      { params: { path: { task_id: task.id } } },
       {
         onError: (error) =>
           notifications.show({

@@ -26,7 +26,7 @@ function desk(holds: "free" | "taken") {
   const api = mockApi();
   let free = [slot(tomorrow)];
   signedIn(api);
-  api.on("get", "/v1/contacts/{id}", () => ({ body: contact() }));
+  api.on("get", "/v1/contacts/{contact_id}", () => ({ body: contact() }));
   api.on("get", "/v1/services", () => ({
     body: page([
       {
@@ -50,13 +50,16 @@ function desk(holds: "free" | "taken") {
       status: 201,
       body: {
         id: "bkg_9",
+        service_id: "svc_1",
+        practitioner_id: "prc_1",
+        location_id: SYDNEY.id,
         starts_at: tomorrow,
         ends_at: tomorrow,
         expires_at: new Date(Date.now() + 300_000).toISOString(),
       },
     };
   });
-  api.on("delete", "/v1/holds/{id}", () => ({ status: 204 }));
+  api.on("delete", "/v1/holds/{hold_id}", () => ({ status: 204 }));
   api.on("post", "/v1/bookings", () => ({ status: 201, body: booking({ starts_at: tomorrow }) }));
   return {
     api,

@@ -18,7 +18,7 @@ export default function BookPage() {
   const { id = "" } = useParams();
   const navigate = useNavigate();
   const desk = useDeskLocation();
-  const contact = useRead("/v1/contacts/{id}", { params: { path: { id } } });
+  const contact = useRead("/v1/contacts/{contact_id}", { params: { path: { contact_id: id } } });
   const services = useList("/v1/services", { params: { query: { limit: 100 } } });
   const [serviceId, setService] = useState<string | null>(null);
   const [chosenLocation, setLocation] = useState<string | null>(null);

@@ -29,7 +29,7 @@ export function Confirm(props: ConfirmProps) {
     "/v1/bookings",
     "/v1/slots",
     "/v1/cards",
-    "/v1/contacts/{id}/timeline",
+    "/v1/contacts/{contact_id}/timeline",
   ]);
 
   function submit() {

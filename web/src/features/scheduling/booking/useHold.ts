@@ -24,9 +24,9 @@ export function useHold() {
     const hold = current.current;
     current.current = null;
     if (!hold) return;
-    const params = { path: { id: hold.id } };
+    const params = { path: { hold_id: hold.id } };
     // If this call is lost the hold runs out by itself.
-    void call("delete", "/v1/holds/{id}", { params }).catch(() => undefined);
+    void call("delete", "/v1/holds/{hold_id}", { params }).catch(() => undefined);
   }, []);
 
   useEffect(() => giveBack, [giveBack]);

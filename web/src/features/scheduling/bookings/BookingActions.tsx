@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Menu } from "@mantine/core";
 import {
+  IconArrowBackUp,
   IconCalendarTime,
   IconCheck,
   IconDots,
@@ -32,6 +33,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
     no_show: () => acts.noShow("patient"),
     cancel: () => setOpen("cancel"),
     reschedule: () => setOpen("reschedule"),
+    undo: acts.undo,
   };
 
   return (
@@ -97,6 +99,11 @@ export function BookingActions({ booking }: { booking: Booking }) {
           {allowed.has("cancel") ? (
             <Menu.Item leftSection={<IconX size={16} />} onClick={run.cancel}>
               Cancel visit
+            </Menu.Item>
+          ) : null}
+          {allowed.has("undo") ? (
+            <Menu.Item leftSection={<IconArrowBackUp size={16} />} onClick={run.undo}>
+              Undo: was marked by mistake
             </Menu.Item>
           ) : null}
         </Menu.Dropdown>

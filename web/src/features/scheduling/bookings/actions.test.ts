@@ -19,7 +19,7 @@ describe("the acts at hand for a visit", () => {
 
   it("are only what the server allows", () => {
     expect(frontActs(booking({ allowed: ["cancel"] }), at(-20))).toEqual([]);
-    expect([...allowedActs(booking({ allowed: ["no-show", "something_new"] }))]).toEqual([
+    expect([...allowedActs(booking({ allowed: ["no_show", "something_new"] }))]).toEqual([
       "no_show",
     ]);
   });

@@ -4,14 +4,7 @@ import { asProblem } from "@/api/problem";
 import type { Booking, GetPath } from "@/api/types";
 
 /** What may be done with a booking, in the words of its `allowed`. */
-export type Act = "confirm" | "arrive" | "attend" | "no_show" | "cancel" | "reschedule";
-
-const ACTS = new Set<string>(["confirm", "arrive", "attend", "no_show", "cancel", "reschedule"]);
-
-export function allowedActs(booking: Pick<Booking, "allowed">): Set<Act> {
-  const acts = booking.allowed.map((name) => name.replaceAll("-", "_"));
-  return new Set(acts.filter((name): name is Act => ACTS.has(name)));
-}
+export type Act = "confirm" | "arrive" | "attend" | "no_show" | "cancel" | "reschedule" | "undo";
 
 export const ACT_LABEL: Record<Act, string> = {
   confirm: "Confirm",
@@ -20,7 +13,13 @@ export const ACT_LABEL: Record<Act, string> = {
   no_show: "No-show",
   cancel: "Cancel visit",
   reschedule: "Reschedule",
+  undo: "Undo",
 };
+
+/** The acts that this page knows; the server has more names (a hold runs out by itself). */
+export function allowedActs(booking: Pick<Booking, "allowed">): Set<Act> {
+  return new Set(booking.allowed.filter((name): name is Act => name in ACT_LABEL));
+}
 
 /**
  * The acts that get a button of their own, at most two, the likely one first; the rest is a menu.
@@ -48,7 +47,7 @@ const TOUCHES: GetPath[] = [
   "/v1/cards",
   "/v1/tasks",
   "/v1/slots",
-  "/v1/contacts/{id}/timeline",
+  "/v1/contacts/{contact_id}/timeline",
 ];
 
 export interface CancelInput {
@@ -58,13 +57,14 @@ export interface CancelInput {
 
 /** The verbs of a booking, each one call. A refusal is shown and the day is read again. */
 export function useBookingActs(booking: Booking) {
-  const params = { path: { id: booking.id } };
-  const confirm = useSend("post", "/v1/bookings/{id}/confirmation", TOUCHES);
-  const arrive = useSend("post", "/v1/bookings/{id}/arrival", TOUCHES);
-  const attend = useSend("post", "/v1/bookings/{id}/attendance", TOUCHES);
-  const noShow = useSend("post", "/v1/bookings/{id}/no-show", TOUCHES);
-  const cancel = useSend("post", "/v1/bookings/{id}/cancellation", TOUCHES);
-  const reschedule = useSend("post", "/v1/bookings/{id}/rescheduling", TOUCHES);
+  const params = { path: { booking_id: booking.id } };
+  const confirm = useSend("post", "/v1/bookings/{booking_id}/confirmation", TOUCHES);
+  const arrive = useSend("post", "/v1/bookings/{booking_id}/arrival", TOUCHES);
+  const attend = useSend("post", "/v1/bookings/{booking_id}/attendance", TOUCHES);
+  const noShow = useSend("post", "/v1/bookings/{booking_id}/no-show", TOUCHES);
+  const cancel = useSend("post", "/v1/bookings/{booking_id}/cancellation", TOUCHES);
+  const undo = useSend("post", "/v1/bookings/{booking_id}/undo", TOUCHES);
+  const reschedule = useSend("post", "/v1/bookings/{booking_id}/rescheduling", TOUCHES);
 
   async function quick(work: Promise<unknown>, done: string) {
     try {
@@ -77,12 +77,13 @@ export function useBookingActs(booking: Booking) {
   }
 
   return {
-    busy: [confirm, arrive, attend, noShow].some((each) => each.isPending),
+    busy: [confirm, arrive, attend, noShow, undo].some((each) => each.isPending),
     confirm: () => quick(confirm.mutateAsync({ params, body: {} }), "confirmed"),
     arrive: () => quick(arrive.mutateAsync({ params, body: {} }), "arrived"),
     attend: () => quick(attend.mutateAsync({ params, body: {} }), "attended"),
     noShow: (by: "patient" | "clinic") =>
       quick(noShow.mutateAsync({ params, body: { by } }), "marked as no-show"),
+    undo: () => quick(undo.mutateAsync({ params, body: {} }), "put back to what it was before"),
     cancel: (input: CancelInput) => cancel.mutateAsync({ params, body: input }),
     reschedule: (to: { starts_at: string; practitioner_id: string; location_id: string }) =>
       reschedule.mutateAsync({ params, body: to }),

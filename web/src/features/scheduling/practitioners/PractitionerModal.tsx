@@ -35,7 +35,10 @@ interface PractitionerModalProps {
 export function PractitionerModal({ person, services, onClose }: PractitionerModalProps) {
   const desk = useDeskLocation();
   const create = useSend("post", "/v1/practitioners", ["/v1/practitioners", "/v1/slots"]);
-  const update = useSend("patch", "/v1/practitioners/{id}", ["/v1/practitioners", "/v1/slots"]);
+  const update = useSend("patch", "/v1/practitioners/{practitioner_id}", [
+    "/v1/practitioners",
+    "/v1/slots",
+  ]);
   const here = desk.location?.id ?? "";
   const of = useProblemForm<Values>({
     initialValues: {
@@ -50,7 +53,7 @@ export function PractitionerModal({ person, services, onClose }: PractitionerMod
   async function submit(body: Values) {
     if (person)
       await update.mutateAsync({
-        params: { path: { id: person.id } },
+        params: { path: { practitioner_id: person.id } },
         headers: ifMatch(person),
         body,
       });

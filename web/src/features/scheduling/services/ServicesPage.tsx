@@ -21,7 +21,7 @@ interface Values extends Record<string, unknown> {
 function ServiceModal({ service, onClose }: { service: Service | null; onClose: () => void }) {
   const { tenant } = useMe();
   const create = useSend("post", "/v1/services", ["/v1/services"]);
-  const update = useSend("patch", "/v1/services/{id}", ["/v1/services", "/v1/slots"]);
+  const update = useSend("patch", "/v1/services/{service_id}", ["/v1/services", "/v1/slots"]);
   const currency = service?.price?.currency ?? currencyOf(tenant.country);
   const of = useProblemForm<Values>({
     initialValues: {
@@ -48,7 +48,7 @@ function ServiceModal({ service, onClose }: { service: Service | null; onClose: 
     if (service) {
       const changed = { ...body, ...(price || service.price ? { price: price ?? null } : {}) };
       await update.mutateAsync({
-        params: { path: { id: service.id } },
+        params: { path: { service_id: service.id } },
         headers: ifMatch(service),
         body: changed,
       });
