@@ -146,10 +146,12 @@ begin
     select per_tenant - count(*) into room from jobs j where j.state = 'running' and j.tenant_id = tenant;
     continue when room <= 0;
     return query
+      -- materialized: a plan that read the picked rows anew for each job would claim past the limit
+      with picked as materialized (
+        select c.id from jobs c where c.state = 'ready' and c.tenant_id = tenant and c.kind = any (kinds)
+        order by c.priority desc, c.run_at, c.id limit least(room, want - got) for update skip locked)
       update jobs j set state = 'running', attempts = j.attempts + 1, lease = gen_random_uuid(), lease_until = jobs_claim.lease_until
-      from (select c.id from jobs c where c.state = 'ready' and c.tenant_id = tenant and c.kind = any (kinds)
-            order by c.priority desc, c.run_at, c.id limit least(room, want - got) for update skip locked) picked
-      where j.tenant_id = tenant and j.id = picked.id
+      from picked where j.tenant_id = tenant and j.id = picked.id
       returning j.*;
     get diagnostics took = row_count;
     got := got + took;

@@ -2,7 +2,7 @@ import { beforeEach, describe, it } from "vitest";
 import { live, openBrowser } from "./browser";
 import { type Lead, place, postLead } from "./lead";
 
-const world = openBrowser();
+const world = openBrowser("owner");
 
 describe("moving a card on the board", () => {
   let lead: Lead;

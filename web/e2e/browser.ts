@@ -1,9 +1,8 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
+import { type Account, equip, openClinic } from "./clinic";
 
 export const URL_BASE = (process.env.ATTEND_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
-export const EMAIL = process.env.ATTEND_EMAIL ?? "";
-export const PASSWORD = process.env.ATTEND_PASSWORD ?? "";
 
 const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
@@ -17,17 +16,25 @@ interface World {
   page: Page;
 }
 
-/** One browser for a file, signed in unless told otherwise. A crash of a page fails its test. */
-export function openBrowser(options: { signedIn?: boolean } = {}): World {
+/** The demo clinic's owner, if the server has a demo clinic. */
+function demo(): Account | null {
+  const { ATTEND_EMAIL: email, ATTEND_PASSWORD: password } = process.env;
+  return email && password ? { email, password } : null;
+}
+
+/**
+ * Who looks: `owner` opens a clinic of their own, with a service, a practitioner and a form, so that
+ * a journey may change what it likes and can be walked again; `demo` is the demo clinic's owner and
+ * changes nothing (without a demo clinic, another `owner`); `nobody` is not signed in.
+ */
+type Who = "owner" | "demo" | "nobody";
+
+/** One browser for a file. A crash of a page fails its file. */
+export function openBrowser(who: Who): World {
   const world = {} as World;
   const crashes: string[] = [];
 
   beforeAll(async () => {
-    if (options.signedIn !== false && (!EMAIL || !PASSWORD)) {
-      throw new Error(
-        "the journeys sign in: set ATTEND_EMAIL and ATTEND_PASSWORD (printed by `attend up`)",
-      );
-    }
     world.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: FLAGS.split(" "),
@@ -42,7 +49,10 @@ export function openBrowser(options: { signedIn?: boolean } = {}): World {
     world.context.setDefaultTimeout(15_000);
     world.page = await world.context.newPage();
     world.page.on("pageerror", (error) => crashes.push(error.message));
-    if (options.signedIn !== false) await signIn(world.page);
+    if (who === "nobody") return;
+    const given = who === "demo" ? demo() : null;
+    await signIn(world.page, given ?? (await openClinic()));
+    if (!given) await equip(world.page);
   });
 
   afterAll(async () => {
@@ -53,7 +63,7 @@ export function openBrowser(options: { signedIn?: boolean } = {}): World {
   return world;
 }
 
-export async function signIn(page: Page, email = EMAIL, password = PASSWORD) {
+export async function signIn(page: Page, { email, password }: Account) {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);

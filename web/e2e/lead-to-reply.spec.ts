@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { live, openBrowser } from "./browser";
 import { deskAt, type Lead, openPhone, type Place, place, postLead } from "./lead";
 
-const world = openBrowser();
+const world = openBrowser("owner");
 
 describe("from a lead to an answered reply, without reloading a page", () => {
   let at: Place;

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { api, surname } from "./browser";
+import { eventually } from "./clinic";
 
 export interface Lead {
   name: string;
@@ -25,7 +26,7 @@ export interface Place {
   location: Location;
 }
 
-/** A form source and its location, of those that the demo clinic has. */
+/** A form source and its location, of those that the clinic has. */
 export async function place(page: Page): Promise<Place> {
   const sources = await api<{ items: Source[] }>(page, "/v1/intake-sources");
   const locations = await api<{ items: Location[] }>(page, "/v1/locations?limit=100");
@@ -38,7 +39,8 @@ export async function place(page: Page): Promise<Place> {
 /** Numbers that the telephone authorities keep free for fiction, by country. */
 function mobile(country: string): string {
   const two = String(Math.floor(Math.random() * 100)).padStart(2, "0");
-  const three = String(Math.floor(Math.random() * 1000)).padStart(3, "0");
+  // The sandbox carrier has numbers that fail on purpose; they end in 0001 to 0005.
+  const three = String(10 + Math.floor(Math.random() * 990)).padStart(3, "0");
   switch (country) {
     case "AU":
       return `+61491${["570", "571", "572", "573", "574"][Number(two) % 5]}${three}`;
@@ -70,16 +72,6 @@ export async function postLead(page: Page, { source, location }: Place): Promise
     return list.items.find((each) => each.name === name);
   });
   return { name, phone: found.phone ?? phone, contactId: found.id };
-}
-
-export async function eventually<T>(look: () => Promise<T | undefined>, ms = 10_000): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`not seen within ${ms} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
 }
 
 /** Turns the desk to the lead's location, as its staff would. */

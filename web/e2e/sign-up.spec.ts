@@ -1,27 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { openBrowser, signIn, surname, URL_BASE } from "./browser";
-import { eventually } from "./lead";
+import { openBrowser, signIn, surname } from "./browser";
+import { mailedLink, PASSWORD as password } from "./clinic";
 
-const world = openBrowser({ signedIn: false });
-
-interface Mail {
-  links: string[];
-}
-
-/** The link of the newest mail to an address, from the sandbox mailbox. */
-async function mailedLink(email: string): Promise<string> {
-  return eventually(async () => {
-    const answer = await fetch(`${URL_BASE}/sandbox/emails?to=${encodeURIComponent(email)}`);
-    expect(answer.status, "sandbox mailbox").toBe(200);
-    const { items } = (await answer.json()) as { items: Mail[] };
-    return items[0]?.links[0];
-  });
-}
+const world = openBrowser("nobody");
 
 describe("a clinic that opens its own account", () => {
   const clinic = `Clinic ${surname()}`;
   const email = `${surname().toLowerCase()}@example.com`;
-  const password = "a long enough sentence for a door";
 
   it("gets a link by mail, chooses a password and signs in", async () => {
     const { page } = world;
@@ -37,7 +22,7 @@ describe("a clinic that opens its own account", () => {
     await page.getByRole("button", { name: "Finish" }).click();
     await page.getByRole("heading", { level: 1, name: "Your clinic is ready" }).waitFor();
 
-    await signIn(page, email, password);
+    await signIn(page, { email, password });
     await page.getByText("No visits on this day").waitFor();
   });
 
@@ -47,7 +32,7 @@ describe("a clinic that opens its own account", () => {
     await page.getByRole("button", { name: "New service" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("First visit");
     await page.getByRole("button", { name: "Add service" }).click();
-    await page.getByRole("cell", { name: "First visit" }).waitFor();
+    await page.getByRole("cell", { name: "First visit", exact: true }).waitFor();
 
     await page.goto("/settings/practitioners");
     await page.getByRole("button", { name: "New practitioner" }).click();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { live, openBrowser } from "./browser";
 import { deskAt, place, postLead } from "./lead";
 
-const world = openBrowser();
+const world = openBrowser("owner");
 
 describe("a visit, from its booking to attended", () => {
   it("is booked, confirmed, arrived and attended by staff, and the timeline says why", async () => {

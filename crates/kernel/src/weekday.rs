@@ -14,7 +14,7 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    const ALL: [Self; 7] = [
+    pub const ALL: [Self; 7] = [
         Self::Mon,
         Self::Tue,
         Self::Wed,

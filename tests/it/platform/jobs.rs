@@ -358,8 +358,8 @@ async fn a_key_is_enqueued_once_while_it_lives() {
         what: "keyed".to_owned(),
         key: Some("one".to_owned()),
     };
-    bench.enqueue(tenant, &[keyed.clone()]).await;
-    bench.enqueue(tenant, &[keyed.clone()]).await;
+    bench.enqueue(tenant, std::slice::from_ref(&keyed)).await;
+    bench.enqueue(tenant, std::slice::from_ref(&keyed)).await;
     let workers = Workers::start(&bench.platform, quick());
     bench.left_is(tenant, &[]).await;
     assert_eq!(bench.effects(tenant).await, 1);

@@ -36,7 +36,7 @@ impl Past {
         let fate = self.fate(&visit);
         let until = match fate {
             Fate::CalledOff(before) => visit.starts - before,
-            Fate::ClosedByClinic => visit.starts - TimeDelta::hours(20),
+            Fate::ClosedByClinic => visit.starts - TimeDelta::hours(23),
             _ => visit.starts,
         };
         self.remind(&visit, until, "the visit was cancelled");

@@ -77,10 +77,11 @@ impl Past {
     /// The patient calls it off, by text or by phone.
     pub fn called_off(&mut self, visit: &Visit, at: At) {
         let late = visit.starts - at < TimeDelta::hours(24);
-        let heard = if self.chance.likely(0.6) {
-            self.regrets(visit, at)
-        } else {
-            None
+        // By text, too, when nobody is at the desk.
+        let desk_is_shut = self.desk_time(visit.site, at, 0) != at;
+        let heard = match desk_is_shut || self.chance.likely(0.6) {
+            true => self.regrets(visit, at),
+            false => None,
         };
         let (by, reason) = match heard {
             Some(_) => (Actor::Automation, "by text"),

@@ -27,6 +27,8 @@ mod rows;
 mod staff;
 mod story;
 mod tasks;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod today;
 mod told;

@@ -21,11 +21,12 @@ impl Past {
         let who = self.patients[patient].who;
         let day = plus(slot.day, -7);
         let starts = instant(day, slot.minute, &self.site(slot.site).zone);
-        let moved_at = starts - TimeDelta::minutes(self.chance.between(300, 3_000));
-        let created = moved_at - TimeDelta::minutes(self.chance.between(700, 4_000));
+        let wished = starts - TimeDelta::minutes(self.chance.between(300, 3_000));
+        let moved_at = self.desk_time(slot.site, wished, 6);
+        let created = wished - TimeDelta::minutes(self.chance.between(700, 4_000));
         let on_file = self.rows.contacts[who].created_at;
         let earliest = self.patients[patient].last_end.unwrap_or(on_file);
-        if created <= earliest || moved_at > self.now {
+        if created <= earliest || moved_at > self.now || moved_at > starts - TimeDelta::hours(2) {
             return None;
         }
         let from = self.book(

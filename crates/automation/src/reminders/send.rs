@@ -30,7 +30,7 @@ impl Work for Remind {
 
 /// What is to become of a due reminder.
 enum Due {
-    Send(Visit),
+    Send(Box<Visit>),
     Later(chrono::DateTime<chrono::Utc>),
     Drop(Option<Id<id::Contact>>, String),
 }
@@ -126,7 +126,7 @@ async fn look(tx: &Tx, row: &Row, booking: bookings::Row) -> Result<Due> {
         &SendingHours::default(),
     );
     Ok(match sending {
-        Sending::Now => Due::Send(Visit { booking, contact }),
+        Sending::Now => Due::Send(Box::new(Visit { booking, contact })),
         Sending::Later(at) => Due::Later(at),
         Sending::Drop => Due::Drop(Some(contact), "it came too late to help".to_owned()),
     })

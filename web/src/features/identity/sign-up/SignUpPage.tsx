@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { useSend } from "@/api/hooks";
 import type { Country } from "@/api/types";
 import { WhenText } from "@/design";
+import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { countries } from "@/lib/countries";
@@ -31,6 +32,7 @@ function Sent({ email, expires }: { email: string; expires: string }) {
         The link works until <WhenText at={expires} />. Nothing there? Look into the spam folder, or
         sign up again with the same address.
       </Text>
+      <SandboxMail to={email} />
     </Doorway>
   );
 }

@@ -4,8 +4,9 @@ import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import { choices, useLocations } from "@/app/locations";
-import { useCan } from "@/app/session";
+import { useCan, useMe } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
+import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 
@@ -81,6 +82,7 @@ function InviteModal({ onClose }: { onClose: () => void }) {
 
 export default function UsersPage() {
   const can = useCan();
+  const { sandbox } = useMe();
   const list = useList("/v1/users", { params: { query: { limit: 100 } } });
   const [inviting, setInviting] = useState(false);
   return (
@@ -124,6 +126,9 @@ export default function UsersPage() {
                     )
                     .join(" · ")}
                 </Text>
+                {sandbox && user.state === "invited" && user.email && can("users:configure") ? (
+                  <SandboxMail to={user.email} />
+                ) : null}
               </Panel>
             ))
           }
