@@ -74,6 +74,8 @@ declare
   first date := date_trunc('month', today)::date;
   part text;
 begin
+  -- two processes at once: the second finds the work done
+  perform pg_advisory_xact_lock(hashtext('ensure_event_partitions'));
   for i in 0..months_ahead loop
     part := 'events_' || to_char(first + make_interval(months => i), 'YYYY_MM');
     if to_regclass(part) is null then

@@ -9,6 +9,8 @@ export interface Locations {
   error: unknown;
   byId: (id: string) => Location | undefined;
   zoneOf: (id: string) => string;
+  /** Whether their clocks differ, so that a time in a list of all of them has to name its own. */
+  severalZones: boolean;
 }
 
 /** The locations that this person may see; few, so one page is all of them. */
@@ -21,6 +23,7 @@ export function useLocations(): Locations {
     error: list.error,
     byId,
     zoneOf: (id) => byId(id)?.time_zone ?? hereZone(),
+    severalZones: new Set(list.items.map((each) => each.time_zone)).size > 1,
   };
 }
 

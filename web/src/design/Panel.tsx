@@ -18,11 +18,12 @@ export function Panel({ title, count, action, flush, children }: PanelProps) {
     <section className={classes.panel} aria-labelledby={title ? id : undefined}>
       {title ? (
         <div className={classes.head}>
-          <Title order={2} size="h3" id={id}>
-            {title}
-          </Title>
-          {count !== undefined ? <span className={classes.count}>{count}</span> : null}
-          <span className={classes.space} />
+          <div className={classes.words}>
+            <Title order={2} size="h3" id={id}>
+              {title}
+            </Title>
+            {count !== undefined ? <span className={classes.count}>{count}</span> : null}
+          </div>
           {action}
         </div>
       ) : null}

@@ -5,14 +5,19 @@ import { clock, dateTime, dayIn, hereZone, zoneName } from "@/lib/time";
 interface WhenProps {
   at: string;
   zone?: string;
+  /** Says which clock it is: for lists that mix locations of several zones. */
+  named?: boolean;
 }
 
-/** An instant on a named clock: the time alone for today, with its day otherwise. */
-export function WhenText({ at, zone = hereZone() }: WhenProps) {
+/** An instant on a location's clock: the time alone for today, with its day otherwise. */
+export function WhenText({ at, zone = hereZone(), named = false }: WhenProps) {
   const today = dayIn(zone, at) === dayIn(zone, Date.now());
   return (
     <Tooltip label={`${dateTime(zone, at)} ${zoneName(zone, new Date(at))}`}>
-      <time dateTime={at}>{today ? clock(zone, at) : dateTime(zone, at)}</time>
+      <time dateTime={at}>
+        {today ? clock(zone, at) : dateTime(zone, at)}
+        {named ? ` ${zoneName(zone, new Date(at))}` : ""}
+      </time>
     </Tooltip>
   );
 }

@@ -23,6 +23,11 @@ pub async fn migrate(admin_url: &str) -> Result<(), sqlx::migrate::MigrateError>
         .execute(&mut connection)
         .await?;
     MIGRATIONS.run(&mut connection).await?;
+    // Before the first event of a month is written: one that fell into the default partition would
+    // keep its month from ever getting a partition of its own.
+    sqlx::query("select ensure_event_partitions((now() at time zone 'UTC')::date, 3)")
+        .execute(&mut connection)
+        .await?;
     connection.close().await?;
     Ok(())
 }

@@ -24,7 +24,8 @@ function FirstTouch({ card }: { card: Card }) {
   const now = useNow();
   if (card.first_touch_at) {
     const seconds = ageSeconds(card.created_at, Date.parse(card.first_touch_at));
-    return <ToneBadge tone="good">First touch after {ageText(seconds)}</ToneBadge>;
+    const took = seconds < 1 ? "within a second" : `after ${ageText(seconds)}`;
+    return <ToneBadge tone="good">First touch {took}</ToneBadge>;
   }
   const late = ageSeconds(card.created_at, now) > FIRST_TOUCH_SECONDS;
   return (

@@ -7,8 +7,9 @@ import { urls } from "@/lib/urls";
 
 const SHOWN = 8;
 
-export function OpenTasks() {
-  const list = useList("/v1/tasks", { params: { query: { state: "open", limit: SHOWN } } });
+export function OpenTasks({ locationId }: { locationId: string | undefined }) {
+  const query = { state: "open" as const, location_id: locationId, limit: SHOWN };
+  const list = useList("/v1/tasks", { params: { query } }, { enabled: locationId !== undefined });
   return (
     <Panel
       title="Tasks"

@@ -71,7 +71,7 @@ export default function TodayPage() {
         <Stack gap="md" className={classes.narrow}>
           {can("pipelines:read") ? <NewLeads locationId={desk.location?.id} /> : null}
           {can("messages:read") ? <RepliesWaiting locationId={desk.location?.id} /> : null}
-          {can("tasks:read") ? <OpenTasks /> : null}
+          {can("tasks:read") ? <OpenTasks locationId={desk.location?.id} /> : null}
         </Stack>
       </div>
     </>

@@ -3,17 +3,19 @@ import { notifications } from "@mantine/notifications";
 import { IconHeartRateMonitor } from "@tabler/icons-react";
 import { useList, useSend } from "@/api/hooks";
 import type { DeadJob } from "@/api/types";
-import { useCan } from "@/app/session";
+import { useCan, useMe } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel, ProblemAlert, WhenText } from "@/design";
 
 function Dead({ job }: { job: DeadJob }) {
   const can = useCan();
+  const { tenant } = useMe();
   const retry = useSend("post", "/v1/jobs/{job_id}/retry", ["/v1/jobs"]);
   return (
     <Panel title={job.kind} count={job.attempts === 1 ? "1 attempt" : `${job.attempts} attempts`}>
       <Stack gap={8}>
         <Text size="sm" c="dimmed">
-          Made <WhenText at={job.created_at} />, last tried <WhenText at={job.run_at} />
+          Made <WhenText at={job.created_at} zone={tenant.time_zone} />, last tried{" "}
+          <WhenText at={job.run_at} zone={tenant.time_zone} />
         </Text>
         {job.last_error ? (
           <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>

@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { useList, useSend } from "@/api/hooks";
 import { pointerToField } from "@/api/problem";
 import type { Intake } from "@/api/types";
+import { useLocations } from "@/app/locations";
 import { useCan } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel, ProblemAlert, WhenText } from "@/design";
 import { FormShell } from "@/forms/FormShell";
@@ -65,10 +66,16 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
 
 function Failed({ intake }: { intake: Intake }) {
   const can = useCan();
+  const { zoneOf, severalZones } = useLocations();
   const [mending, setMending] = useState(false);
   const replay = useSend("post", "/v1/intakes/{intake_id}/replay", REPLAY_TOUCHES);
   return (
-    <Panel title={intake.source.name} count={<WhenText at={intake.received_at} />}>
+    <Panel
+      title={intake.source.name}
+      count={
+        <WhenText at={intake.received_at} zone={zoneOf(intake.location_id)} named={severalZones} />
+      }
+    >
       <Stack gap={8}>
         <List size="sm" spacing={2}>
           {intake.errors.map(({ pointer, code, detail }) => (

@@ -69,7 +69,7 @@ function Source({
       title={source.name}
       count={byId(source.location_id)?.name}
       action={
-        <Group gap={6}>
+        <Group gap={6} wrap="nowrap">
           <ToneBadge tone="info" plain>
             {source.kind === "wix" ? "Wix" : "Form"}
           </ToneBadge>

@@ -23,9 +23,10 @@ import { inOrder } from "./order";
 import { ReplyBox } from "./ReplyBox";
 import { Thread } from "./Thread";
 
-function Row({ conversation, zone }: { conversation: Conversation; zone: string }) {
+function Row({ conversation }: { conversation: Conversation }) {
   const { contact, last_message: last, waiting_since, unread } = conversation;
   const { contactId } = useParams();
+  const { zoneOf, severalZones } = useLocations();
   const trouble =
     last && (last.state === "uncertain" || last.state === "failed")
       ? statusWord(MESSAGE, last.state)
@@ -43,7 +44,7 @@ function Row({ conversation, zone }: { conversation: Conversation; zone: string 
           </span>
           {last ? (
             <span className={classes.when}>
-              <WhenText at={last.at} zone={zone} />
+              <WhenText at={last.at} zone={zoneOf(conversation.location_id)} named={severalZones} />
             </span>
           ) : null}
         </span>
@@ -72,7 +73,6 @@ function Row({ conversation, zone }: { conversation: Conversation; zone: string 
 
 function Conversations() {
   const [filter, setFilter] = useState("all");
-  const { zoneOf } = useLocations();
   const query = filter === "waiting" ? { waiting: true } : {};
   const list = useList("/v1/conversations", { params: { query } }, { keep: true });
   return (
@@ -104,7 +104,7 @@ function Conversations() {
           {(items) => (
             <ul>
               {inOrder(items).map((each) => (
-                <Row key={each.id} conversation={each} zone={zoneOf(each.location_id)} />
+                <Row key={each.id} conversation={each} />
               ))}
             </ul>
           )}

@@ -1,4 +1,4 @@
-import { Button, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Code, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { IconMessage2Cog } from "@tabler/icons-react";
 import { useState } from "react";
 import { ifMatch } from "@/api/call";
@@ -37,6 +37,14 @@ function TemplateModal({ template, onClose }: { template: MessageTemplate; onClo
           {...of.form.getInputProps("body")}
           key={of.form.key("body")}
         />
+        {template.variables.length > 0 ? (
+          <Text size="sm" c="dimmed">
+            Filled in when it is sent:{" "}
+            {template.variables.map((name) => (
+              <Code key={name} mr={6}>{`{{ ${name} }}`}</Code>
+            ))}
+          </Text>
+        ) : null}
       </FormShell>
     </Modal>
   );

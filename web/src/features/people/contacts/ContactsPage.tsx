@@ -15,8 +15,8 @@ import {
   statusWord,
   ToneBadge,
   WARMNESS,
+  WhenText,
 } from "@/design";
-import { dateTime } from "@/lib/time";
 import { urls } from "@/lib/urls";
 import classes from "./Contacts.module.css";
 
@@ -31,7 +31,7 @@ export function Warmth({ warmness }: { warmness: Contact["warmness"] }) {
 }
 
 function Row({ contact }: { contact: Contact }) {
-  const { byId } = useLocations();
+  const { byId, severalZones } = useLocations();
   const home = byId(contact.home_location_id);
   return (
     <Table.Tr>
@@ -55,7 +55,9 @@ function Row({ contact }: { contact: Contact }) {
       </Table.Td>
       <Table.Td className={classes.wide}>{home?.name ?? ""}</Table.Td>
       <Table.Td className={classes.wider}>
-        {home ? dateTime(home.time_zone, contact.created_at) : ""}
+        {home ? (
+          <WhenText at={contact.created_at} zone={home.time_zone} named={severalZones} />
+        ) : null}
       </Table.Td>
     </Table.Tr>
   );

@@ -30,7 +30,6 @@ export function CardFace({ card, stage, lifted }: CardFaceProps) {
             {word.label} {card.warmness.score}
           </ToneBadge>
         ) : null}
-        {late ? <ToneBadge tone="bad">Over time</ToneBadge> : null}
         <span className={classes.age}>
           <AgeText since={card.entered_stage_at} />
         </span>
@@ -38,7 +37,12 @@ export function CardFace({ card, stage, lifted }: CardFaceProps) {
       {card.lost_reason ? (
         <div className={classes.age}>{card.lost_reason.replaceAll("_", " ")}</div>
       ) : null}
-      {card.assignee ? <div className={classes.age}>{card.assignee.name}</div> : null}
+      {late || card.assignee ? (
+        <div className={classes.meta}>
+          {late ? <ToneBadge tone="bad">Over time</ToneBadge> : null}
+          {card.assignee ? <span className={classes.age}>{card.assignee.name}</span> : null}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { priorityTone, reasonsText } from "./task";
 export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
   const can = useCan();
   const now = useNow();
-  const { zoneOf } = useLocations();
+  const { zoneOf, severalZones } = useLocations();
   const complete = useSend("post", "/v1/tasks/{task_id}/completion", ["/v1/tasks"]);
   const open = task.state === "open";
   const late = open && task.due_at != null && Date.parse(task.due_at) < now;
@@ -62,7 +62,7 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
           {task.due_at ? (
             <span className={late ? classes.late : undefined}>
               {late ? "was due " : "due "}
-              <WhenText at={task.due_at} zone={zoneOf(task.location_id)} />
+              <WhenText at={task.due_at} zone={zoneOf(task.location_id)} named={severalZones} />
             </span>
           ) : null}
           {!compact && task.assignee ? <span>{task.assignee.name}</span> : null}

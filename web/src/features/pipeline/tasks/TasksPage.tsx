@@ -2,7 +2,7 @@ import { Button, Modal, SegmentedControl, Select, TextInput } from "@mantine/cor
 import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
-import { choices, useDeskLocation } from "@/app/locations";
+import { choices, useDeskLocation, useLocations } from "@/app/locations";
 import { useCan, useMe } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
@@ -68,10 +68,13 @@ export default function TasksPage() {
   const can = useCan();
   const [show, setShow] = useState("open");
   const [adding, setAdding] = useState(false);
-  const query =
-    show === "done"
-      ? { state: "done" as const }
-      : { state: "open" as const, ...(show === "mine" ? { assignee_id: me.user.id } : {}) };
+  const [locationId, setLocation] = useState<string | null>(null);
+  const { all } = useLocations();
+  const query = {
+    state: show === "done" ? ("done" as const) : ("open" as const),
+    ...(show === "mine" ? { assignee_id: me.user.id } : {}),
+    ...(locationId ? { location_id: locationId } : {}),
+  };
   const list = useList("/v1/tasks", { params: { query } }, { keep: true });
   return (
     <>
@@ -89,6 +92,17 @@ export default function TasksPage() {
           value={show}
           onChange={setShow}
         />
+        {all.length > 1 ? (
+          <Select
+            aria-label="Location"
+            placeholder="All locations"
+            clearable
+            data={choices(all)}
+            value={locationId}
+            onChange={setLocation}
+            w={180}
+          />
+        ) : null}
         {can("tasks:write") ? (
           <Button
             leftSection={<IconPlus size={16} aria-hidden="true" />}

@@ -1,8 +1,20 @@
-import { Anchor, Autocomplete, Button, Group, Select, Stack, Text, Textarea } from "@mantine/core";
+import {
+  Anchor,
+  Autocomplete,
+  Button,
+  Group,
+  NavLink,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+} from "@mantine/core";
 import { useSessionStorage } from "@mantine/hooks";
 import { IconSend } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { Link } from "react-router";
 import { useList, useRead, useSend } from "@/api/hooks";
+import type { Conversation } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { useMe } from "@/app/session";
 import {
@@ -14,6 +26,7 @@ import {
   ToneBadge,
   WhenText,
 } from "@/design";
+import { urls } from "@/lib/urls";
 import classes from "./Phone.module.css";
 import { type Bubble, bubbles, looksLikeNumber, type SentText } from "./phone";
 
@@ -148,6 +161,31 @@ function Phone({ own }: { own: string }) {
   );
 }
 
+/** The patients of the latest conversations, to take the place of one by a tap. */
+function Recent(props: { conversations: Conversation[]; onChoose: (number: string) => void }) {
+  const reachable = props.conversations.filter(({ contact }) => contact.phone).slice(0, 8);
+  return (
+    <Panel title="Whose phone is it?" flush>
+      {reachable.map(({ id, contact }) => (
+        <NavLink
+          key={id}
+          component="button"
+          label={contact.name}
+          description={contact.phone}
+          onClick={() => props.onChoose(contact.phone ?? "")}
+        />
+      ))}
+      <Text size="sm" c="dimmed" p="sm">
+        Leads get their first text within a second. Post one by the sample under{" "}
+        <Anchor component={Link} to={urls.intake()} inherit>
+          Lead sources
+        </Anchor>
+        , then look here.
+      </Text>
+    </Panel>
+  );
+}
+
 /** Plays a patient: nothing leaves this machine. */
 export default function PhonePage() {
   const me = useMe();
@@ -161,6 +199,11 @@ export default function PhonePage() {
       ),
     ),
   ];
+  function choose(value: string) {
+    const number = value.replace(/[\s()-]/g, "");
+    setTyped(number);
+    if (looksLikeNumber(number)) store(number);
+  }
   const own = looksLikeNumber(typed ?? stored) ? (typed ?? stored) : "";
 
   if (!me.sandbox)
@@ -184,23 +227,13 @@ export default function PhonePage() {
             description="With the country's code, as +61 491 570 006. Pick one or type a new one."
             data={numbers.slice(0, 20)}
             value={typed ?? stored}
-            onChange={(value) => {
-              const number = value.replace(/[\s()-]/g, "");
-              setTyped(number);
-              if (looksLikeNumber(number)) store(number);
-            }}
+            onChange={choose}
           />
         </Panel>
         {own ? (
           <Phone key={own} own={own} />
         ) : (
-          <Text size="sm" c="dimmed">
-            Leads get their first text within a second. Post one by the sample under{" "}
-            <Anchor href="/intake" inherit>
-              Lead sources
-            </Anchor>
-            , then look here.
-          </Text>
+          <Recent conversations={recent.items} onChoose={choose} />
         )}
       </Stack>
     </>

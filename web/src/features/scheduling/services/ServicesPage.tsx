@@ -9,6 +9,7 @@ import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { currencyOf, fromMinor, moneyText, toMinor } from "@/lib/money";
+import classes from "./Services.module.css";
 
 interface Values extends Record<string, unknown> {
   name: string;
@@ -141,12 +142,12 @@ export default function ServicesPage() {
           }
         >
           {(services) => (
-            <Table verticalSpacing={7} horizontalSpacing={14}>
+            <Table verticalSpacing={7} className={classes.table}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Name</Table.Th>
-                  <Table.Th>Length</Table.Th>
-                  <Table.Th>Price</Table.Th>
+                  <Table.Th className={classes.wide}>Length</Table.Th>
+                  <Table.Th className={classes.wide}>Price</Table.Th>
                   <Table.Th>
                     <span className="visually-hidden">Change</span>
                   </Table.Th>
@@ -155,9 +156,17 @@ export default function ServicesPage() {
               <Table.Tbody>
                 {services.map((service) => (
                   <Table.Tr key={service.id}>
-                    <Table.Td fw={550}>{service.name}</Table.Td>
-                    <Table.Td>{service.duration_minutes} min</Table.Td>
-                    <Table.Td>{service.price ? moneyText(service.price) : ""}</Table.Td>
+                    <Table.Td>
+                      <span className={classes.name}>{service.name}</span>
+                      <div className={classes.small}>
+                        {service.duration_minutes} min
+                        {service.price ? ` · ${moneyText(service.price)}` : ""}
+                      </div>
+                    </Table.Td>
+                    <Table.Td className={classes.wide}>{service.duration_minutes} min</Table.Td>
+                    <Table.Td className={classes.wide}>
+                      {service.price ? moneyText(service.price) : ""}
+                    </Table.Td>
                     <Table.Td ta="right">
                       {mayChange ? (
                         <Button
