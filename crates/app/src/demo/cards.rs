@@ -51,7 +51,7 @@ impl Past {
         let fact = Fact {
             kind: "pipeline.card.opened",
             subject: ("card", card.uuid()),
-            summary: format!("On the {pipeline} board in “{}”", plain(stage)),
+            summary: format!("Card opened on the {pipeline} board in “{}”", plain(stage)),
             why: Some(why_opened(pipeline).to_owned()),
             payload,
         };

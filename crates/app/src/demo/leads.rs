@@ -118,38 +118,31 @@ impl Past {
         self.advance(card, who, "attempting", after);
     }
 
-    /// They answer, and the desk writes back; sometimes it goes on. Gives when the desk wrote last.
-    pub fn talk_with_lead(
-        &mut self,
-        lead: &Lead,
-        answered_in: TimeDelta,
-        minutes: i64,
-    ) -> Option<At> {
+    /// They answer, and the desk writes back; sometimes it goes on, until `until` at the latest.
+    pub fn talk_with_lead(&mut self, lead: &Lead, answered_in: TimeDelta, minutes: i64, until: At) {
         let mut at = lead.at + answered_in;
-        let mut last = None;
+        let first = self.chance.pick(&ANSWERS);
         for body in [
-            self.chance.pick(&ANSWERS),
+            first,
             "Great, thank you!",
             "And is it far from the station?",
         ] {
-            let Some(heard) = self.hear(lead.who, at, body) else {
-                break;
-            };
-            self.advance(
-                lead.card,
-                lead.who,
-                "engaged",
-                Circumstance::reaction(at, heard),
-            );
             let written = self.desk_time(lead.site, at, minutes);
             let offer = self.chance.pick(&OFFERS);
-            last = Some(self.answer(lead.who, heard, at, written, offer)?);
+            if written > until {
+                return;
+            }
+            let Some(heard) = self.hear(lead.who, at, body) else {
+                return;
+            };
+            let how = Circumstance::reaction(at, heard);
+            self.advance(lead.card, lead.who, "engaged", how);
+            self.answer(lead.who, heard, at, written, offer);
             if self.chance.likely(0.6) {
-                break;
+                return;
             }
             at = written + TimeDelta::minutes(self.chance.between(1, 12));
         }
-        last
     }
 
     /// The desk calls the lead, or has not come to it yet.

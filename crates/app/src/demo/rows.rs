@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use platform::{Result, Tx};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -99,7 +99,7 @@ rows! {
     EventRow in "events" {
         id: Uuid, at: At, kind: &'static str, version: i16, location_id: Option<Uuid>, contact_id: Option<Uuid>,
         subject_kind: &'static str, subject_id: Uuid, actor_kind: &'static str, actor_id: Option<Uuid>,
-        cause: Option<Uuid>, changed: Vec<String>, summary: String, why: Option<String>, payload: Value,
+        cause: Option<Uuid>, changed: Vec<String>, summary: String, why: Option<String>, payload: Box<RawValue>,
     }
 }
 

@@ -121,7 +121,7 @@ impl Past {
         if self.chance.likely(0.5) {
             let answered = TimeDelta::minutes(self.chance.between(1, 55));
             let minutes = self.chance.between(2, 14);
-            self.talk_with_lead(lead, answered, minutes);
+            self.talk_with_lead(lead, answered, minutes, At::MAX_UTC);
         }
         self.call_lead(lead, called);
         let after = called + TimeDelta::minutes(self.chance.between(4, 60));

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::{
+    days::At,
     past::{Past, Who},
     people::Way,
     tasks::ToDo,
@@ -36,7 +37,7 @@ impl Past {
         for (minutes, site, way) in fresh {
             let lead = self.lead(site, self.now - TimeDelta::minutes(minutes), way);
             if minutes > 30 && way == both {
-                self.talk_with_lead(&lead, TimeDelta::minutes(4), 6);
+                self.talk_with_lead(&lead, TimeDelta::minutes(4), 6, At::MAX_UTC);
                 self.call_lead(&lead, TimeDelta::minutes(11));
             }
         }

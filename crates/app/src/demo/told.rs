@@ -5,7 +5,7 @@ use kernel::{Id, id};
 use learn::warmness::{Signal, SignalKind, score};
 use people::contacts::WarmnessBandChanged;
 use platform::{Actor, Event};
-use serde_json::{Value, json};
+use serde_json::{Value, json, value::to_raw_value};
 use uuid::Uuid;
 
 use super::{
@@ -117,7 +117,8 @@ impl Past {
             changed: vec![],
             summary: fact.summary,
             why: fact.why,
-            payload: fact.payload,
+            // As text: the tree of tens of thousands of them would take four times the memory.
+            payload: to_raw_value(&fact.payload).unwrap_or_default(),
         });
         id
     }

@@ -84,6 +84,10 @@ impl Past {
         if at > self.now - TimeDelta::minutes(12) {
             at = self.now - TimeDelta::minutes(self.chance.between(12, 2_400));
         }
+        // The desk is shut at night.
+        while self.desk_time(slot.site, at, 0) != at {
+            at -= TimeDelta::minutes(100);
+        }
         at.min(slot.starts - TimeDelta::minutes(90))
     }
 
@@ -122,9 +126,10 @@ impl Past {
         let asked = booked - TimeDelta::minutes(self.chance.between(25, 1_500));
         let way = self.chance.weighted(&[(Way::Both, 9), (Way::Phone, 1)]);
         let lead = self.lead(site, asked, way);
-        let call = (booked - asked).min(TimeDelta::minutes(self.chance.between(3, 38)));
+        let minutes = self.chance.between(3, 38);
+        let call = self.desk_time(site, asked, minutes).min(booked) - asked;
         if self.chance.likely(0.45) {
-            self.talk_with_lead(&lead, call / 4, 2);
+            self.talk_with_lead(&lead, call / 4, 2, booked);
         }
         self.call_lead(&lead, call);
         lead.who

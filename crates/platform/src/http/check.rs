@@ -176,7 +176,8 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
 fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
     let fits = match format {
         "date-time" => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
-        "date" => text.parse::<chrono::NaiveDate>().is_ok(),
+        // The framework's own name for a date.
+        "date" | "naive-date" => text.parse::<chrono::NaiveDate>().is_ok(),
         "time-zone" => text.parse::<kernel::Zone>().is_ok(),
         _ => true,
     };
@@ -185,7 +186,7 @@ fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)
             "date_time",
             "must be an instant such as 2026-11-22T03:00:00Z",
         ),
-        "date" => ("date", "must be a date such as 2026-11-22"),
+        "date" | "naive-date" => ("date", "must be a date such as 2026-11-22"),
         _ => (
             "time_zone",
             "must be a time zone of the IANA database, such as Australia/Sydney",

@@ -2,11 +2,11 @@
 
 use poem::{
     Body, Endpoint, EndpointExt, IntoResponse, Request, Response,
-    error::{MethodNotAllowedError, NotFoundError, ParsePathError, ReadBodyError},
+    error::{MethodNotAllowedError, NotFoundError, ReadBodyError},
     http::HeaderValue,
     middleware::CookieJarManager,
 };
-use poem_openapi::error::{ContentTypeError, ParseParamError};
+use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
 use super::{Problem, RequestScope, problem::FieldError};
 use crate::{Platform, clock::Clock};

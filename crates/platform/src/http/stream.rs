@@ -154,7 +154,7 @@ impl Happenings {
     async fn follow(
         &self,
         cx: Cx<perm::session::Own>,
-    ) -> EventStream<BoxStream<'static, Happened>> {
-        EventStream::new(watch(cx).boxed()).keep_alive(Duration::from_secs(15))
+    ) -> Result<EventStream<BoxStream<'static, Happened>>> {
+        Ok(EventStream::new(watch(cx).boxed()).keep_alive(Duration::from_secs(15)))
     }
 }

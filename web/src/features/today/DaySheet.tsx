@@ -8,11 +8,11 @@ import { BOOKING, EmptyState, ListStates, Panel, StatusBadge, statusWord } from 
 import { BookingActions } from "@/features/scheduling/bookings/BookingActions";
 import { clock, daySpan } from "@/lib/time";
 import { urls } from "@/lib/urls";
-import { byPractitioner, minutesOf, tally } from "./day";
+import { byPractitioner, isOver, minutesOf, tally } from "./day";
 import classes from "./Today.module.css";
 
 function Visit({ booking }: { booking: Booking }) {
-  const over = booking.allowed.length === 0;
+  const over = isOver(booking.status);
   return (
     <li className={classes.visit} data-over={over}>
       <div className={classes.time}>

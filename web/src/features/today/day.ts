@@ -41,6 +41,10 @@ const TALLY: [string, (status: Booking["status"]) => boolean][] = [
   ["cancelled", (s) => s.startsWith("cancelled")],
 ];
 
+/** Nothing more is to be done for it at the desk. */
+export const isOver = (status: Booking["status"]): boolean =>
+  !TALLY.slice(0, 2).some(([, is]) => is(status));
+
 /** How the day stands, in five counts; those at zero are left out but for the first. */
 export function tally(bookings: readonly Booking[]): { label: string; count: number }[] {
   return TALLY.map(([label, is]) => ({
