@@ -2,15 +2,23 @@
 
 use chrono::{DateTime, Utc};
 use jiff::Timestamp;
-use kernel::Zone;
-use platform::{Result, Tx};
-use scheduling::bookings;
+use kernel::{Zone, perm};
+use platform::{May, Result, Tx};
+use scheduling::{bookings, services};
 use serde_json::{Value, json};
 
 /// `when`, in the wall time of the visit's place.
-pub(crate) async fn of_visit(tx: &Tx, booking: &bookings::Row) -> Result<Value> {
+pub(crate) async fn of_visit(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    booking: &bookings::Row,
+) -> Result<Value> {
     let place = identity::locations::get(tx, booking.location_id).await?;
-    Ok(json!({ "when": local(booking.starts_at, &place.zone) }))
+    let service = services::get(tx, may.and(), booking.service_id).await?;
+    Ok(json!({
+        "when": local(booking.starts_at, &place.zone),
+        "service": { "name": service.name },
+    }))
 }
 
 /// `Tue 24 Nov at 9:00 am`, in the wall time of the place.

@@ -19,7 +19,6 @@ use super::links::links;
 #[derive(Clone, Debug, FromRow)]
 pub struct Text {
     pub id: String,
-    pub client_ref: Option<String>,
     pub direction: String,
     pub from_number: String,
     pub to_number: String,
@@ -125,7 +124,7 @@ pub async fn taken(tx: &SystemTx, client_ref: &str) -> Result<Option<Accepted>> 
 /// The same, for the clinic that sent it.
 pub async fn sent_by_us(tx: &Tx, client_ref: &str) -> Result<Option<Text>> {
     Ok(sqlx::query_as(
-        "select id, client_ref, direction, from_number, to_number, body, segments, encoding, at \
+        "select id, direction, from_number, to_number, body, segments, encoding, at \
          from sandbox_sms where client_ref = $1 and taken_at is not null",
     )
     .bind(client_ref)
@@ -136,7 +135,7 @@ pub async fn sent_by_us(tx: &Tx, client_ref: &str) -> Result<Option<Text>> {
 /// The newest hundred texts of the clinic's own numbers, newest first.
 pub async fn texts<M: Mode>(tx: &Tx<M>, to: Option<&str>) -> Result<Vec<Text>> {
     Ok(sqlx::query_as(
-        "select id, client_ref, direction, from_number, to_number, body, segments, encoding, at \
+        "select id, direction, from_number, to_number, body, segments, encoding, at \
          from sandbox_sms where taken_at is not null and ($1::text is null or to_number = $1) \
          order by at desc, id desc limit 100",
     )

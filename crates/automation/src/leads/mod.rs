@@ -48,7 +48,7 @@ impl Reaction for WorkLead {
         };
         let card = cards::open(tx, may.and(), card).await?.done();
         open_task(tx, may, contact, location, card.assignee_id).await?;
-        greet(tx, may, contact, location, &event).await?;
+        greet(tx, may, &card).await?;
         Ok(Outcome::Done)
     }
 }
@@ -83,16 +83,10 @@ async fn open_task(
     Ok(())
 }
 
-async fn greet(
-    tx: &Tx,
-    may: May<perm::automation::Act>,
-    contact: Id<id::Contact>,
-    location: Id<id::Location>,
-    event: &Envelope,
-) -> Result<()> {
+async fn greet(tx: &Tx, may: May<perm::automation::Act>, card: &cards::Row) -> Result<()> {
     let text = Outgoing {
-        contact,
-        location,
+        contact: card.contact_id,
+        location: card.location_id,
         body: Text::Template {
             key: "speed_to_lead",
             vars: json!({}),
@@ -100,8 +94,8 @@ async fn greet(
         purpose: Purpose::Transactional,
         about: None,
         not_after: Some(tx.now() + TimeDelta::hours(1)),
-        // One greeting for each lead, also when the job runs again.
-        dedupe_key: Some(format!("lead:{}", event.subject_id)),
+        // One greeting for each card: a form that is posted again and again is one lead.
+        dedupe_key: Some(format!("lead:{}", card.id)),
     };
     match messages::queue(tx, may.and(), text).await {
         Ok(queued) => {

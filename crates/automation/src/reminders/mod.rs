@@ -15,11 +15,14 @@ pub use send::Remind;
 
 use rules::{SendingHours, Visit};
 
-/// Plans the reminders of a booking at its present time.
+/// Plans the reminders of a booking at its present time; none for one that is not to be.
 ///
 /// # Errors
 /// 500 when the database fails.
 pub async fn plan(tx: &Tx, booking: &bookings::Row) -> Result<()> {
+    if !booking.status.is_upcoming() {
+        return Ok(());
+    }
     let place = identity::locations::get(tx, booking.location_id).await?;
     let zone = place.zone.rules();
     let visit = Visit {

@@ -148,7 +148,7 @@ async fn answer(
         location: reply.location,
         body: Text::Template {
             key,
-            vars: words::of_visit(tx, &booking).await?,
+            vars: words::of_visit(tx, may, &booking).await?,
         },
         purpose: Purpose::Reply,
         // About the talk, not the visit: a cancelled visit's texts are withdrawn, this one is wanted.

@@ -1,15 +1,26 @@
 //! Which card goes where. Automation moves forward along allowed edges only: a card that
 //! a person has put elsewhere stays there.
 
-use kernel::perm;
+use kernel::{Id, id, perm};
 use pipeline::cards::{self, CardRef, NewCard};
 use platform::{May, Result, Tx};
+use scheduling::bookings::Status;
 
 use super::Visit;
 
 type Act = May<perm::automation::Act>;
 
-pub(super) async fn attendance(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
+/// Brings the card to where its visit is by now.
+pub(super) async fn keep_up(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    use Status::*;
+    let stage = match visit.booking.status {
+        Confirmed => "confirmed",
+        Arrived | InProgress => "arrived",
+        Attended => "attended",
+        NoShowPatient | NoShowClinic => "no_show",
+        CancelledPatient | CancelledClinic | CancelledLate => "cancelled",
+        _ => return Ok(()),
+    };
     let card = CardRef {
         pipeline: "attendance",
         contact: None,
@@ -77,10 +88,10 @@ async fn recovery(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
     Ok(())
 }
 
-/// The visit has another time: its card goes on with the new booking.
-pub(super) async fn follow(tx: &Tx, may: Act, old: &Visit, new: &Visit) -> Result<()> {
-    cards::follow_booking(tx, may.and(), old.booking.id, new.booking.id)
+/// The visit has another time: its card goes on with the new booking, to where that is by now.
+pub(super) async fn follow(tx: &Tx, may: Act, old: Id<id::Booking>, new: &Visit) -> Result<()> {
+    cards::follow_booking(tx, may.and(), old, new.booking.id)
         .await?
         .done();
-    Ok(())
+    keep_up(tx, may, new).await
 }

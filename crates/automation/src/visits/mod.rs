@@ -2,6 +2,7 @@
 //! arrived, attended, missed, cancelled, moved (pipelines P1, P2 and P3).
 
 mod cards;
+mod store;
 mod texts;
 
 use kernel::{Id, id, perm};
@@ -33,22 +34,23 @@ impl Reaction for FollowVisit {
     type Needs = perm::automation::Act;
 
     async fn react(tx: &Tx, may: May<perm::automation::Act>, event: Envelope) -> Result<Outcome> {
-        let booking = bookings::get(tx, may.and(), event.subject::<id::Booking>()).await?;
+        let subject = event.subject::<id::Booking>();
+        let booking = bookings::get(tx, may.and(), subject).await?;
+        store::take_turn(tx, booking.series_id).await?;
+        // Read in our turn: events of a visit may come in any order, what it is by now decides.
+        let booking = bookings::get(tx, may.and(), subject).await?;
         let Some(contact) = booking.contact_id else {
             return Ok(Outcome::Done);
         };
         let visit = Visit { booking, contact };
         match event.kind.as_str() {
             "booking.created" => booked(tx, may, &visit).await?,
-            "booking.confirmed" => cards::attendance(tx, may, &visit, "confirmed").await?,
-            "booking.arrived" => cards::attendance(tx, may, &visit, "arrived").await?,
+            "booking.confirmed" | "booking.arrived" => cards::keep_up(tx, may, &visit).await?,
             "booking.attended" => attended(tx, may, &visit).await?,
             "booking.no_show" => missed(tx, may, &visit).await?,
             "booking.cancelled" => cancelled(tx, may, &visit).await?,
             "booking.rescheduled" => moved(tx, may, &visit).await?,
-            "booking.reopened" if visit.booking.status.is_upcoming() => {
-                reminders::plan(tx, &visit.booking).await?
-            }
+            "booking.reopened" => reminders::plan(tx, &visit.booking).await?,
             _ => {}
         }
         Ok(Outcome::Done)
@@ -66,18 +68,24 @@ async fn booked(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Resu
     cards::open_attendance(tx, may, visit).await?;
     cards::rebooked(tx, may, visit).await?;
     reminders::plan(tx, &visit.booking).await?;
-    texts::confirm(tx, may, visit).await
+    texts::confirm(tx, may, visit).await?;
+    // What has come of it meanwhile found no card to move.
+    match visit.booking.status {
+        Status::Attended => attended(tx, may, visit).await,
+        Status::Rescheduled => follow_on(tx, may, visit).await,
+        _ => cards::keep_up(tx, may, visit).await,
+    }
 }
 
 async fn attended(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     reminders::drop_planned(tx, visit.booking.id, "the visit is over").await?;
-    cards::attendance(tx, may, visit, "attended").await?;
+    cards::keep_up(tx, may, visit).await?;
     cards::recovered(tx, may, visit).await
 }
 
 async fn missed(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     reminders::drop_planned(tx, visit.booking.id, "the visit is over").await?;
-    cards::attendance(tx, may, visit, "no_show").await?;
+    cards::keep_up(tx, may, visit).await?;
     if visit.booking.status == Status::NoShowPatient {
         cards::open_recovery(tx, may, visit).await?;
         texts::recover_later(tx, visit);
@@ -88,7 +96,7 @@ async fn missed(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Resu
 async fn cancelled(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     reminders::drop_planned(tx, visit.booking.id, "the visit was cancelled").await?;
     texts::withdraw(tx, may, visit).await?;
-    cards::attendance(tx, may, visit, "cancelled").await?;
+    cards::keep_up(tx, may, visit).await?;
     if visit.booking.status == Status::CancelledLate {
         cards::open_recovery(tx, may, visit).await?;
     }
@@ -99,16 +107,34 @@ async fn cancelled(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> R
 async fn moved(tx: &Tx, may: May<perm::automation::Act>, old: &Visit) -> Result<()> {
     reminders::drop_planned(tx, old.booking.id, "the visit was moved").await?;
     texts::withdraw(tx, may, old).await?;
+    follow_on(tx, may, old).await?;
+    if let Some(new) = successor(tx, may, old).await? {
+        reminders::plan(tx, &new.booking).await?;
+        texts::confirm(tx, may, &new).await?;
+    }
+    Ok(())
+}
+
+async fn successor(tx: &Tx, may: May<perm::automation::Act>, old: &Visit) -> Result<Option<Visit>> {
     let Some(to) = old.booking.rescheduled_to else {
-        return Ok(());
+        return Ok(None);
     };
-    let new = Visit {
+    Ok(Some(Visit {
         booking: bookings::get(tx, may.and(), to).await?,
         contact: old.contact,
-    };
-    cards::follow(tx, may, old, &new).await?;
-    reminders::plan(tx, &new.booking).await?;
-    texts::confirm(tx, may, &new).await
+    }))
+}
+
+/// The card goes along with the visit, however often that was moved by now.
+async fn follow_on(tx: &Tx, may: May<perm::automation::Act>, from: &Visit) -> Result<()> {
+    let mut at = successor(tx, may, from).await?;
+    let mut before = from.booking.id;
+    while let Some(visit) = at {
+        cards::follow(tx, may, before, &visit).await?;
+        before = visit.booking.id;
+        at = successor(tx, may, &visit).await?;
+    }
+    Ok(())
 }
 
 pub use texts::RecoverMissed;

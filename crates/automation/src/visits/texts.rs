@@ -32,7 +32,7 @@ pub(crate) async fn send(
         location: visit.booking.location_id,
         body: Text::Template {
             key,
-            vars: words::of_visit(tx, &visit.booking).await?,
+            vars: words::of_visit(tx, may, &visit.booking).await?,
         },
         purpose,
         about: Some(("booking", visit.booking.id.uuid())),
@@ -48,7 +48,7 @@ pub(crate) async fn send(
 
 pub(super) async fn confirm(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     let until = visit.booking.starts_at;
-    if until > tx.now() {
+    if until > tx.now() && visit.booking.status.is_upcoming() {
         send(
             tx,
             may,

@@ -181,16 +181,35 @@ fn points(
     }
 }
 
-/// The country that a location's phone numbers are read by.
-async fn country<M: Mode>(tx: &Tx<M>, location: Id<id::Location>) -> Result<String> {
+/// The country that a location's phone numbers are read by. `pointer`: where the body names it.
+async fn country<M: Mode>(tx: &Tx<M>, pointer: &str, location: Id<id::Location>) -> Result<String> {
     let place = identity::locations::find(tx, location).await?;
-    place.map(|place| place.country).ok_or_else(|| {
-        Problem::field(
-            "/location_id",
-            "unknown_location",
-            "there is no such location",
-        )
-    })
+    place
+        .map(|place| place.country)
+        .ok_or_else(|| Problem::field(pointer, "unknown_location", "there is no such location"))
+}
+
+/// The same for a change. Who reaches a contact through another location than its home reads
+/// numbers by their own, and cannot move the home from where they do not see it.
+async fn country_to_change(
+    tx: &Tx,
+    home: Id<id::Location>,
+    to: Option<Id<id::Location>>,
+) -> Result<String> {
+    let seen = identity::locations::find(tx, home).await?;
+    match (to.filter(|to| *to != home), seen) {
+        (Some(to), Some(_)) => country(tx, "/home_location_id", to).await,
+        (None, Some(place)) => Ok(place.country),
+        (Some(_), None) => Err(Problem::field(
+            "/home_location_id",
+            "home_elsewhere",
+            "the contact's home is not a location of yours",
+        )),
+        (None, None) => {
+            let own = identity::locations::list(tx).await?.into_iter().next();
+            Ok(own.map(|place| place.country).unwrap_or_default())
+        }
+    }
 }
 
 async fn register(
@@ -198,7 +217,7 @@ async fn register(
     may: May<perm::contacts::Write>,
     body: NewContact,
 ) -> Result<platform::Recorded<Model>> {
-    let country = country(tx, body.location_id).await?;
+    let country = country(tx, "/location_id", body.location_id).await?;
     let (phone, email) = points(body.phone.as_deref(), body.email.as_deref(), &country)?;
     let new = New {
         first_name: body.first_name,
@@ -228,7 +247,7 @@ async fn patch(
     body: ContactPatch,
 ) -> Result<platform::Recorded<Model>> {
     let home = commands::get(tx, may.and(), id).await?.home_location_id;
-    let country = country(tx, body.home_location_id.unwrap_or(home)).await?;
+    let country = country_to_change(tx, home, body.home_location_id).await?;
     let (phone, email) = (change(body.phone), change(body.email));
     let (phone_kept, email_kept) = points(
         phone.as_ref().and_then(Option::as_deref),

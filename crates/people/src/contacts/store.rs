@@ -6,8 +6,9 @@ use platform::{
     db::{Mode, constraint},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{LockType, OnConflict},
 };
 
 use super::{
@@ -31,10 +32,10 @@ pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Contact>) -> Result<Mod
         .ok_or_else(|| Problem::not_found("contact"))
 }
 
-/// The contact, locked until the transaction ends.
+/// The contact, locked until the transaction ends. Not against rows that refer to it: those would wait for nothing.
 pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Contact>) -> Result<Model> {
     let found = Entity::find_by_id((tx.tenant(), id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?;
     found.ok_or_else(|| Problem::not_found("contact"))
