@@ -17,8 +17,9 @@ grant usage on schema public to attend_app, attend_system;
 
 -- Row security for one tenant table: enabled and forced, tenant always, location where the table has one.
 -- The settings are read in a sub-select so that they are evaluated once a statement; an unset
--- tenant is null and matches nothing. `shared` lets rows without a location be seen by everyone in the tenant.
-create function protect(tbl regclass, located text default null, shared boolean default false) returns void
+-- tenant is null and matches nothing. `shared` lets rows without a location be seen by everyone in the tenant;
+-- `verb` select leaves writing to the tenant's policy.
+create function protect(tbl regclass, located text default null, shared boolean default false, verb text default 'all') returns void
 language plpgsql as $$
 declare
   everywhere constant text := '(select current_setting(''app.everywhere'', true)) = ''on''';
@@ -28,8 +29,8 @@ begin
   execute format('alter table %s force row level security', tbl);
   execute format('create policy tenant on %s to attend_app using (tenant_id = (select nullif(current_setting(''app.tenant'', true), '''')::uuid))', tbl);
   if located is not null then
-    execute format('create policy location on %s as restrictive to attend_app using (%s or %I = any (%s)%s)',
-      tbl, everywhere, located, here, case when shared then format(' or %I is null', located) else '' end);
+    execute format('create policy location on %s as restrictive for %s to attend_app using (%s or %I = any (%s)%s)',
+      tbl, verb, everywhere, located, here, case when shared then format(' or %I is null', located) else '' end);
   end if;
 end $$;
 
@@ -60,7 +61,8 @@ create index events_contact on events (tenant_id, contact_id, id desc) where con
 create index events_newest on events (tenant_id, at desc);
 create index events_subject on events (tenant_id, subject_id, id desc);
 
-select protect('events', 'location_id', shared => true);
+-- Who reaches a contact from another location than its home changes it there: only reading is narrowed.
+select protect('events', 'location_id', shared => true, verb => 'select');
 grant select, insert on events to attend_app;
 
 -- Partitions by month, made ahead; what falls outside them lands in the default one and is never lost.
@@ -74,8 +76,8 @@ declare
   first date := date_trunc('month', today)::date;
   part text;
 begin
-  -- two processes at once: the second finds the work done
-  perform pg_advisory_xact_lock(hashtext('ensure_event_partitions'));
+  -- one process at a time; the second finds the work done
+  lock table events in share update exclusive mode;
   for i in 0..months_ahead loop
     part := 'events_' || to_char(first + make_interval(months => i), 'YYYY_MM');
     if to_regclass(part) is null then

@@ -27,6 +27,17 @@ create table contacts (
 create index contacts_newest on contacts (tenant_id, id desc);
 create index contacts_home on contacts (tenant_id, home_location_id, id desc);
 
+-- Numbers that asked to get no more texts. The number opted out, whoever has it on file: a contact's
+-- own flag follows it.
+create table sms_opt_outs (
+  tenant_id uuid        not null,
+  phone     text        not null constraint sms_opt_outs_phone_e164 check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  at        timestamptz not null,
+  primary key (tenant_id, phone)
+);
+select protect('sms_opt_outs');
+grant select, insert, delete on sms_opt_outs to attend_app;
+
 -- Other locations that know the contact: a booking or a lead there.
 create table contact_locations (
   tenant_id   uuid not null,

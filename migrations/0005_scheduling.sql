@@ -130,7 +130,7 @@ create table bookings (
   constraint bookings_moved_where check (status <> 'rescheduled' or rescheduled_to is not null),
   -- two visits of one practitioner at one time are what this makes impossible, on every path
   constraint bookings_no_overlap exclude using gist (tenant_id with =, practitioner_id with =, occupies with &&)
-    where (status in ('held', 'requested', 'booked', 'confirmed', 'arrived', 'in_progress'))
+    where (status in ('held', 'requested', 'booked', 'confirmed', 'arrived', 'in_progress', 'attended'))
 );
 create index bookings_start on bookings (tenant_id, starts_at, id);
 create index bookings_location on bookings (tenant_id, location_id, starts_at, id);
@@ -154,7 +154,7 @@ language sql stable security definer set search_path = public as $$
   from unnest(practitioners) as p(id)
   join bookings b on b.practitioner_id = p.id and b.occupies && tstzrange(since, until, '[)')
   where b.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid
-    and b.status in ('held', 'requested', 'booked', 'confirmed', 'arrived', 'in_progress')
+    and b.status in ('held', 'requested', 'booked', 'confirmed', 'arrived', 'in_progress', 'attended')
     and (b.status <> 'held' or b.held_until > at)
 $$;
 

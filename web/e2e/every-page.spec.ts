@@ -17,7 +17,6 @@ const INSIDE = [
   "/contacts/:contact",
   "/contacts/:contact/book",
   "/pipelines/acquisition",
-  "/pipelines/attendance",
   "/tasks",
   "/intake",
   "/intake/failed",
@@ -51,6 +50,8 @@ async function visit(page: Page, route: string) {
 
 async function seriousFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    // Cards are all alike; the first three of a column stand for hundreds, which take a minute.
+    .exclude("[data-card]:nth-child(n + 4)")
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
   return violations

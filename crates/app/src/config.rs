@@ -8,11 +8,13 @@
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{bail, ensure};
 use figment::Figment;
 use figment::providers::{Format as _, Toml};
 use kernel::Secret;
+use platform::jobs::WorkerSettings;
 use serde::Deserialize;
 
 mod environment;
@@ -39,6 +41,8 @@ pub struct Config {
     pub pg_bin: Option<PathBuf>,
     /// Jobs worked at a time.
     pub workers: u32,
+    /// How long a job may go without a sign of life before another worker takes it.
+    worker_lease_seconds: u32,
     pub sandbox: Sandbox,
     pub log_format: LogFormat,
     /// A `tracing` filter, such as `info,sqlx=warn`.
@@ -109,6 +113,15 @@ impl Config {
         set.map_or_else(|| format!("http://{}", self.listen), str::to_owned)
     }
 
+    /// What this process takes on when it works.
+    #[must_use]
+    pub fn worker_settings(&self) -> WorkerSettings {
+        WorkerSettings {
+            lease: Duration::from_secs(self.worker_lease_seconds.into()),
+            ..WorkerSettings::with_slots(self.workers as usize)
+        }
+    }
+
     /// The owner's connection string, for migrations.
     #[must_use]
     pub fn database_admin_url(&self) -> Option<&Secret<String>> {
@@ -147,6 +160,10 @@ impl Config {
 
     fn check(&self) -> anyhow::Result<()> {
         ensure!(self.workers > 0, "workers must be 1 or more");
+        ensure!(
+            self.worker_lease_seconds > 0,
+            "worker_lease_seconds must be 1 or more"
+        );
         ensure!(
             self.database_max_connections > 1,
             "database_max_connections must be 2 or more"

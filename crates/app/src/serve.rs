@@ -7,7 +7,6 @@ use kernel::Secret;
 use platform::{
     clock::SystemClock,
     db::{DbSettings, migrate as run_migrations},
-    jobs::WorkerSettings,
 };
 
 use crate::{
@@ -73,7 +72,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 /// When the settings or the database do not allow it.
 pub async fn work(config: Config) -> anyhow::Result<()> {
     let mut settings = settings(&config, database(&config)?, false)?;
-    settings.workers = Some(WorkerSettings::with_slots(config.workers as usize));
+    settings.workers = Some(config.worker_settings());
     run_until_stopped(settings).await
 }
 

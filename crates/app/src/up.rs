@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use kernel::Secret;
-use platform::{db::migrate, jobs::WorkerSettings};
+use platform::db::migrate;
 
 use crate::{
     config::Config,
@@ -45,7 +45,7 @@ async fn database(config: &Config) -> anyhow::Result<Database> {
     })
 }
 
-/// Runs until Ctrl-C, then stops all of it.
+/// Runs until Ctrl-C or SIGTERM, then stops all of it.
 ///
 /// # Errors
 /// When a part cannot start; what had started is stopped.
@@ -62,10 +62,10 @@ async fn run_on(config: &Config, database: &Database, empty: bool) -> anyhow::Re
     let mut settings = settings(config, database.url.clone(), true)?;
     settings.listen = Some(config.listen);
     settings.web_dir = Some(config.web_dir.clone()).filter(|dir| dir.join("index.html").exists());
-    settings.workers = Some(WorkerSettings::with_slots(config.workers as usize));
+    settings.workers = Some(config.worker_settings());
     let has_web = settings.web_dir.is_some();
     let server = Server::start(settings).await?;
-    let outcome = async {
+    let work = async {
         if !empty {
             demo::ensure(server.platform())
                 .await
@@ -74,22 +74,22 @@ async fn run_on(config: &Config, database: &Database, empty: bool) -> anyhow::Re
         let demo = demo::describe(server.platform(), &config.public_url(), &config.dir).await?;
         greet(&config.public_url(), has_web, demo);
         wait(database).await
-    }
-    .await;
+    };
+    // Also while the demo is being made.
+    let outcome = tokio::select! {
+        outcome = work => outcome,
+        stopped = stop_signal() => stopped.map_err(Into::into),
+    };
+    eprintln!("stopping");
     server.stop().await;
     outcome
 }
 
 async fn wait(database: &Database) -> anyhow::Result<()> {
     match &database.private {
-        None => stop_signal().await?,
-        Some(private) => tokio::select! {
-            stopped = stop_signal() => stopped?,
-            why = private.ended() => anyhow::bail!("the private database ended: {why}"),
-        },
+        None => std::future::pending().await,
+        Some(private) => anyhow::bail!("the private database ended: {}", private.ended().await),
     }
-    eprintln!("stopping");
-    Ok(())
 }
 
 fn greet(url: &str, has_web: bool, demo: Option<String>) {

@@ -117,11 +117,27 @@ impl Reader {
     }
 
     /// What the caller sees of every record that they can reach: what they may search and sort by.
+    /// At each location their grants add up; of all those places, the least. A further role never
+    /// takes sight away.
     pub fn sight_everywhere(&self, permission: &str) -> Sight {
+        let everywhere = self
+            .grants_of(permission)
+            .filter(|grant| grant.at == Locations::Everywhere)
+            .fold(Sight::default(), |all, grant| all.or(grant.sight));
+        match self.locations(permission) {
+            Locations::Everywhere => everywhere,
+            Locations::Only(places) => places
+                .into_iter()
+                .map(|place| self.sight_at(permission, place))
+                .reduce(Sight::and)
+                .unwrap_or_default(),
+        }
+    }
+
+    fn sight_at(&self, permission: &str, place: Id<id::Location>) -> Sight {
         self.grants_of(permission)
-            .map(|grant| grant.sight)
-            .reduce(Sight::and)
-            .unwrap_or_default()
+            .filter(|grant| grant.at.covers(place))
+            .fold(Sight::default(), |all, grant| all.or(grant.sight))
     }
 }
 
@@ -199,6 +215,22 @@ mod tests {
             Display::Hide
         );
         assert_eq!(reader.sight_everywhere("contacts:read").pii, Display::Mask);
+    }
+
+    #[test]
+    fn a_further_role_never_takes_sight_away() {
+        let owner = grant("contacts:read", Locations::Everywhere, Display::Show);
+        let lesser = grant(
+            "contacts:read",
+            Locations::Only(vec![location(1)]),
+            Display::Mask,
+        );
+        let reader = reader(vec![owner, lesser]);
+        assert_eq!(reader.sight_everywhere("contacts:read").pii, Display::Show);
+        assert_eq!(
+            reader.sight("contacts:read", &[location(1)]).pii,
+            Display::Show
+        );
     }
 
     #[test]

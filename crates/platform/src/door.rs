@@ -1,6 +1,9 @@
 //! The platform as one value, and the proof that its doors hand out.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    marker::PhantomData,
+    sync::{Arc, Weak},
+};
 
 use kernel::{Implies, Permission};
 
@@ -54,6 +57,17 @@ struct Inner {
     bell: Bell,
 }
 
+/// The machinery, for what it holds itself: does not keep it, or its connections, alive.
+#[derive(Clone)]
+pub struct WeakPlatform(Weak<Inner>);
+
+impl WeakPlatform {
+    /// None when the machinery is gone.
+    pub fn get(&self) -> Option<Platform> {
+        self.0.upgrade().map(Platform)
+    }
+}
+
 impl Platform {
     pub fn new(parts: PlatformParts) -> Self {
         Self(Arc::new(Inner {
@@ -61,6 +75,10 @@ impl Platform {
             ids: Ids::default(),
             bell: Bell::default(),
         }))
+    }
+
+    pub fn downgrade(&self) -> WeakPlatform {
+        WeakPlatform(Arc::downgrade(&self.0))
     }
 
     /// Runs a named cross-tenant task.

@@ -21,7 +21,7 @@ pub mod jobs;
 pub use access::{Actor, Authenticator, Grant, Locations, Reader};
 pub use clock::Clock;
 pub use db::{ReadOnly, ReadWrite, Tx, system::SystemTask};
-pub use door::{May, Platform, PlatformParts};
+pub use door::{May, Platform, PlatformParts, WeakPlatform};
 pub use events::{About, Event, Recorded};
 pub use http::{
     Accepted, Body, Created, Cx, FieldError, NoContent, Open, Page, PageQuery, Problem, Tagged,

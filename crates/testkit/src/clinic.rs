@@ -25,11 +25,19 @@ impl<'w> Staff<'w> {
             )
             .await
             .expect(201);
-        let token = tokens["access_token"].as_str().expect("a token").to_owned();
+        let token = tokens["access_token"].as_str().expect("a token");
+        Self {
+            email: email.to_owned(),
+            ..Self::with_token(world, token)
+        }
+    }
+
+    /// Whoever holds this token, be it good or not.
+    pub fn with_token(world: &'w World, token: &str) -> Self {
         Self {
             world,
-            email: email.to_owned(),
-            token,
+            email: String::new(),
+            token: token.to_owned(),
         }
     }
 

@@ -78,6 +78,15 @@ async fn cluster() -> Cluster {
     let admin = tokio::task::spawn_blocking(admin_url)
         .await
         .expect("the cluster starts");
+    // What a power cut would lose, a test can make again; without it each test waits for the disk.
+    for carefree in [
+        "alter system set fsync = off",
+        "alter system set full_page_writes = off",
+        "alter system set synchronous_commit = off",
+        "select pg_reload_conf()",
+    ] {
+        run(&admin, carefree.to_owned()).await;
+    }
     let mut connection = PgConnection::connect(&admin)
         .await
         .expect("the cluster answers");

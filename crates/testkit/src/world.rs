@@ -143,19 +143,18 @@ impl World {
         Clinic::signed_in(self, &email, made).await
     }
 
-    /// The link of the newest mail to this address.
+    /// The link of the newest mail to this address, once there is one.
     ///
     /// # Panics
-    /// When there is none.
+    /// When none comes: an invitation is mailed by a job, which needs workers.
     pub async fn mailed_link(&self, to: &str) -> String {
-        let mails = self
-            .get(&format!("/sandbox/emails?to={to}"))
-            .await
-            .expect(200);
-        mails["items"][0]["links"][0]
-            .as_str()
-            .expect("a mail with a link")
-            .to_owned()
+        let path = format!("/sandbox/emails?to={to}");
+        eventually("a mail with a link", || async {
+            let mails = self.get(&path).await.expect(200);
+            let link = mails["items"][0]["links"][0].as_str();
+            link.map(str::to_owned)
+        })
+        .await
     }
 }
 

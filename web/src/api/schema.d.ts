@@ -5720,6 +5720,24 @@ export interface operations {
                     "text/event-stream": components["schemas"]["Happened"][];
                 };
             };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     "health.live": {

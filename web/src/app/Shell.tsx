@@ -7,6 +7,7 @@ import { urls } from "@/lib/urls";
 import { useLive } from "@/live/useLive";
 import { AccountMenu } from "./AccountMenu";
 import { LiveMark } from "./LiveMark";
+import { useLocations } from "./locations";
 import { navOf } from "./nav";
 import classes from "./Shell.module.css";
 import { Splash } from "./Splash";
@@ -72,6 +73,8 @@ function ThumbNav() {
 /** Everything around a page: top bar, navigation (left, or under the thumb), the live line. */
 export function Shell() {
   const live = useLive();
+  // Every page tells times on a location's clock: none is shown before the clocks are known.
+  const locations = useLocations();
   const brand = useBrandName();
   return (
     <div className={classes.shell}>
@@ -88,9 +91,7 @@ export function Shell() {
       </header>
       <SideNav />
       <main id="main" className={classes.main} tabIndex={-1}>
-        <Suspense fallback={<Splash busy />}>
-          <Outlet />
-        </Suspense>
+        <Suspense fallback={<Splash busy />}>{locations.isLoading ? null : <Outlet />}</Suspense>
       </main>
       <ThumbNav />
       <ScrollRestoration />

@@ -91,7 +91,13 @@ const GROUPS: NavGroup[] = [
   {
     label: "Sandbox",
     items: [
-      { label: "Sandbox phone", to: urls.phone(), icon: IconDeviceMobileMessage, sandbox: true },
+      {
+        label: "Sandbox phone",
+        to: urls.phone(),
+        icon: IconDeviceMobileMessage,
+        needs: "messages:send",
+        sandbox: true,
+      },
     ],
   },
 ];

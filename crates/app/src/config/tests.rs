@@ -23,6 +23,7 @@ fn the_defaults_stand_by_themselves() {
     assert_eq!(config.public_url(), "http://127.0.0.1:8080");
     assert_eq!(config.secret_key_file(), Path::new(".attend/master.key"));
     assert_eq!(config.workers, 16);
+    assert_eq!(config.worker_settings().lease, Duration::from_secs(30));
     assert!(config.database_url.is_none() && config.twilio.is_none());
     assert!(config.sandbox.is_on(true) && !config.sandbox.is_on(false));
 }

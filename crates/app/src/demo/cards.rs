@@ -45,18 +45,24 @@ impl Past {
             updated_at: at,
         });
         let number = self.rows.cards.len() - 1;
-        let mut payload = self.card_payload(number);
-        payload["to"] = json!(stage);
-        payload["assignee"] = json!(assignee);
-        let fact = Fact {
-            kind: "pipeline.card.opened",
-            subject: ("card", card.uuid()),
-            summary: format!("Card opened on the {pipeline} board in “{}”", plain(stage)),
-            why: Some(why_opened(pipeline).to_owned()),
-            payload,
-        };
+        let fact = self.card_opened(number);
         self.tell(who, how, fact);
         number
+    }
+
+    fn card_opened(&self, card: CardNo) -> Fact {
+        let row = &self.rows.cards[card];
+        let (pipeline, stage) = (row.pipeline, plain(row.stage));
+        let mut payload = self.card_payload(card);
+        payload["to"] = json!(row.stage);
+        payload["assignee"] = json!(row.assignee_id.map(Id::<id::User>::from_uuid));
+        Fact {
+            kind: "pipeline.card.opened",
+            subject: ("card", row.id),
+            summary: format!("Card opened on the {pipeline} board in “{stage}”"),
+            why: Some(why_opened(pipeline).to_owned()),
+            payload,
+        }
     }
 
     fn card_payload(&self, card: CardNo) -> Value {
@@ -133,25 +139,13 @@ impl Past {
         if row.stage == to || how.at > self.now {
             return;
         }
-        let (from, pipeline) = (row.stage, row.pipeline);
+        let from = row.stage;
         let closes = row.closed_at.is_none() && stage.kind != StageKind::Open;
         (row.stage, row.entered_stage_at, row.updated_at) = (to, how.at, how.at);
         row.version += 1;
         row.closed_at = (stage.kind != StageKind::Open).then_some(how.at);
         row.lost_reason = reason.filter(|_| stage.kind == StageKind::Lost);
-        let subject = ("card", row.id);
-        let mut payload = self.card_payload(card);
-        payload["from"] = json!(from);
-        payload["to"] = json!(to);
-        payload["reason"] = json!(reason);
-        let (left, entered) = (plain(from), plain(to));
-        let fact = Fact {
-            kind: "pipeline.card.moved",
-            subject,
-            summary: format!("Moved on the {pipeline} board from “{left}” to “{entered}”"),
-            why: why.map(str::to_owned),
-            payload,
-        };
+        let fact = self.card_moved(card, from, reason, why);
         let moved = self.tell(who, how, fact);
         if closes {
             let how = Circumstance {
@@ -160,6 +154,27 @@ impl Past {
             }
             .after(1);
             self.close_card(card, who, stage, how);
+        }
+    }
+
+    fn card_moved(
+        &self,
+        card: CardNo,
+        from: &str,
+        reason: Option<&str>,
+        why: Option<&str>,
+    ) -> Fact {
+        let row = &self.rows.cards[card];
+        let mut payload = self.card_payload(card);
+        payload["from"] = json!(from);
+        payload["to"] = json!(row.stage);
+        payload["reason"] = json!(reason);
+        Fact {
+            kind: "pipeline.card.moved",
+            subject: ("card", row.id),
+            summary: moved(row.pipeline, from, row.stage),
+            why: why.map(str::to_owned),
+            payload,
         }
     }
 
@@ -186,6 +201,11 @@ fn stages(pipeline: &str) -> &'static [Stage] {
         .iter()
         .find(|it| it.key == pipeline)
         .map_or(&[], |it| it.stages)
+}
+
+fn moved(pipeline: &str, from: &str, to: &str) -> String {
+    let (from, to) = (plain(from), plain(to));
+    format!("Moved on the {pipeline} board from “{from}” to “{to}”")
 }
 
 /// A key as words.

@@ -21,6 +21,8 @@ pub struct Patient {
     pub left: i64,
     /// When their last visit was over: the next one is booked on the way out.
     pub last_end: Option<At>,
+    /// Nothing more was agreed with them before this.
+    pub since: At,
 }
 
 /// A time in somebody's diary.

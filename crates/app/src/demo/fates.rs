@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
-    days::{day_of, plus},
+    days::{At, day_of, plus},
     past::Past,
     told::Circumstance,
     visits::Visit,
@@ -48,7 +48,7 @@ impl Past {
             Fate::Here => self.here(&visit),
             Fate::ToCome => {}
         }
-        self.next_visit(&visit, patient, fate);
+        self.next_visit(&visit, patient, fate, until);
         !matches!(fate, Fate::CalledOff(_) | Fate::ClosedByClinic)
     }
 
@@ -68,7 +68,7 @@ impl Past {
         }
         match self
             .chance
-            .weighted(&[(0, 80), (1, 10), (2, 4), (3, 4), (4, 2)])
+            .weighted(&[(0, 82), (1, 9), (2, 4), (3, 3), (4, 2)])
         {
             1 => Fate::Missed,
             2 if notice > TimeDelta::hours(50) => {
@@ -100,7 +100,7 @@ impl Past {
     }
 
     /// When their next visit is due, if there is to be one.
-    fn next_visit(&mut self, visit: &Visit, patient: usize, fate: Fate) {
+    fn next_visit(&mut self, visit: &Visit, patient: usize, fate: Fate, until: At) {
         let (days, again) = match fate {
             Fate::Attended => (
                 self.chance.weighted(&[(5, 1), (7, 4), (10, 2), (14, 2)]),
@@ -116,6 +116,11 @@ impl Past {
         let patient = &mut self.patients[patient];
         patient.due = plus(day, days);
         patient.left = if goes_on { patient.left - 1 } else { 0 };
+        patient.since = match fate {
+            Fate::Missed => until + TimeDelta::hours(2),
+            _ => until,
+        }
+        .min(self.now - TimeDelta::seconds(30));
         patient.last_end = (fate == Fate::Attended).then_some(visit.ends);
     }
 

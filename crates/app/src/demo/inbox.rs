@@ -57,11 +57,6 @@ impl Past {
     }
 
     fn received_row(&self, event: &TextReceived, at: At, body: &str, phone: String) -> MessageRow {
-        let place = self
-            .clinic
-            .sites
-            .iter()
-            .find(|site| site.id == event.location);
         MessageRow {
             id: event.message.uuid(),
             conversation_id: event.conversation.uuid(),
@@ -79,7 +74,7 @@ impl Past {
             about_id: None,
             provider: CARRIER,
             provider_id: format!("past-{}", event.message.uuid().simple()),
-            our_number: place.map(|place| place.sender.clone()).unwrap_or_default(),
+            our_number: self.sender_at(event.location),
             their_number: phone,
             error: None,
             attempts: 0,

@@ -71,13 +71,7 @@ impl Past {
         let number = self.chance.below(self.site(site).desk.len());
         let assignee = Some(self.site(site).desk[number]);
         let card = self.open_card("acquisition", who, None, assignee, how);
-        let due_at = at + TimeDelta::minutes(5);
-        let to_do = ToDo {
-            kind: "call_lead",
-            title: "Call the new lead",
-            due_at,
-            assignee,
-        };
+        let to_do = ToDo::call(at, assignee);
         let call = self.open_task(who, to_do, how.after(5));
         self.people[who].lead = Some((card, event));
         self.greet(who, card, format!("lead:{intake}"), how.after(10));

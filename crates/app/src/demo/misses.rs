@@ -22,6 +22,8 @@ pub const APOLOGIES: [&str; 2] = [
     "Sorry about today, work ran over. Next week?",
 ];
 
+const LATE: &str = "Visit on {} cancelled late by the patient";
+
 impl Past {
     /// They did not come: the card in Recovery, and the kind word after twenty minutes.
     pub fn missed(&mut self, visit: &Visit) {
@@ -35,7 +37,7 @@ impl Past {
         let event = self.enter(visit, "no_show_patient", "booking.no_show", told, more, how);
         let after = Circumstance::reaction(at, event);
         self.advance(visit.card, visit.who, "no_show", after);
-        let card = self.to_recover(visit, after.after(5));
+        let card = self.begin_recovery(visit, after.after(5));
         let how = Circumstance::new(at + TimeDelta::minutes(20), Actor::Automation, Some(event));
         if let Some((_, sent)) = self.text_about(visit, "recovery_first", Purpose::Recovery, how) {
             let after = Circumstance::new(how.at, how.by, Some(sent)).after(500);
@@ -49,7 +51,7 @@ impl Past {
         }
     }
 
-    fn to_recover(&mut self, visit: &Visit, how: Circumstance) -> CardNo {
+    fn begin_recovery(&mut self, visit: &Visit, how: Circumstance) -> CardNo {
         let card = self.open_card("recovery", visit.who, Some(visit.booking), None, how);
         self.people[visit.who].missed = Some(card);
         self.recoveries.push((card, visit.who));
@@ -88,22 +90,16 @@ impl Past {
             None => (self.desk(visit.site), "called the front desk"),
         };
         self.rows.bookings[visit.row].cancel_reason = Some(reason);
-        let (status, told) = match late {
-            true => (
-                "cancelled_late",
-                "Visit on {} cancelled late by the patient",
-            ),
-            false => ("cancelled_patient", "Visit on {} cancelled by the patient"),
-        };
-        let more = json!({ "by": "patient", "late": late });
-        let event = self.enter(
-            visit,
-            status,
-            "booking.cancelled",
-            told,
-            more,
-            Circumstance::new(at, by, heard),
+        let how = Circumstance::new(at, by, heard);
+        let (told, more) = (
+            "Visit on {} cancelled by the patient",
+            json!({ "by": "patient", "late": late }),
         );
+        let (status, told) = match late {
+            true => ("cancelled_late", LATE),
+            false => ("cancelled_patient", told),
+        };
+        let event = self.enter(visit, status, "booking.cancelled", told, more, how);
         let after = Circumstance::reaction(at, event);
         self.advance(visit.card, visit.who, "cancelled", after);
         if let Some(heard) = heard {
@@ -115,7 +111,7 @@ impl Past {
             self.offer_another(visit, how.after(30));
         }
         if late {
-            self.to_recover(visit, after.after(8));
+            self.begin_recovery(visit, after.after(8));
         }
     }
 

@@ -78,6 +78,29 @@ pub struct Person {
     pub band: Option<Band>,
 }
 
+impl Person {
+    pub fn new(
+        id: Id<id::Contact>,
+        site: usize,
+        first_name: &'static str,
+        phone: Option<String>,
+    ) -> Self {
+        Self {
+            id,
+            site,
+            first_name,
+            phone,
+            silent: false,
+            thread: None,
+            lead: None,
+            missed: None,
+            no_shows: 0,
+            signals: vec![],
+            band: None,
+        }
+    }
+}
+
 /// The index of a person, and of their contact's row.
 pub type Who = usize;
 

@@ -40,26 +40,19 @@ pub enum Way {
 impl Past {
     /// Puts somebody new on file.
     pub fn register(&mut self, came: Came) -> (Who, EventId) {
-        let Came {
-            at,
-            site,
-            by,
-            source,
-            way,
-        } = came;
-        let who = self.people.len();
+        let (at, site, by, source, way) = (came.at, came.site, came.by, came.source, came.way);
+        let (who, id) = (self.people.len(), self.id(at));
         let (first_name, last_name) = (self.chance.pick(FIRST), self.chance.pick(LAST));
         let phone = (way != Way::Email).then(|| self.number(site, who));
         let email = (way != Way::Phone).then(|| address(first_name, last_name, who));
-        let id = self.id(at);
-        let born = self.born();
-        self.rows.contacts.push(ContactRow {
+        let date_of_birth = self.born();
+        self.keep_contact(ContactRow {
             id: id.uuid(),
             first_name,
             last_name,
             phone: phone.clone(),
-            email: email.clone(),
-            date_of_birth: born,
+            email,
+            date_of_birth,
             home_location_id: self.site(site).id.uuid(),
             source,
             warmness_score: None,
@@ -70,27 +63,7 @@ impl Past {
             created_at: at,
             updated_at: at,
         });
-        let name = format!("{first_name} {last_name}");
-        for key in search_keys(&name, phone.as_deref(), email.as_deref()) {
-            self.rows.search_keys.push(SearchKeyRow {
-                key: key.key,
-                class: key.class,
-                contact_id: id.uuid(),
-            });
-        }
-        self.people.push(Person {
-            id,
-            site,
-            first_name,
-            phone,
-            silent: false,
-            thread: None,
-            lead: None,
-            missed: None,
-            no_shows: 0,
-            signals: vec![],
-            band: None,
-        });
+        self.people.push(Person::new(id, site, first_name, phone));
         let event = ContactRegistered {
             contact: id,
             location: self.site(site).id,
@@ -98,6 +71,19 @@ impl Past {
         };
         let fact = Fact::of(&event, ("contact", id.uuid()));
         (who, self.tell(who, Circumstance::new(at, by, None), fact))
+    }
+
+    /// The contact, and what it is found by.
+    fn keep_contact(&mut self, row: ContactRow) {
+        let name = format!("{} {}", row.first_name, row.last_name);
+        for key in search_keys(&name, row.phone.as_deref(), row.email.as_deref()) {
+            self.rows.search_keys.push(SearchKeyRow {
+                key: key.key,
+                class: key.class,
+                contact_id: row.id,
+            });
+        }
+        self.rows.contacts.push(row);
     }
 
     /// The other place knows them, too.
@@ -111,7 +97,11 @@ impl Past {
     /// Each person's own: the last four digits count up from 0100, clear of those that the
     /// sandbox carrier fails on purpose (0001 to 0005).
     fn number(&self, site: usize, who: Who) -> String {
-        let exchange = if who % 3 == 0 { "7010" } else { "5550" };
+        let exchange = if who.is_multiple_of(3) {
+            "7010"
+        } else {
+            "5550"
+        };
         format!("+61{}{exchange}{:04}", self.site(site).area, 100 + who)
     }
 

@@ -32,7 +32,7 @@ impl Past {
         self.failed_intakes();
         self.give_up();
         self.waiting_now();
-        self.to_dos();
+        self.note_to_dos();
         self.everybody_else();
         self.thread_texts();
     }
@@ -50,7 +50,7 @@ impl Past {
     }
 
     /// Somebody who was put on file by the desk a while ago.
-    fn from_before(&mut self, site: usize) -> Who {
+    fn old_acquaintance(&mut self, site: usize) -> Who {
         let days = self.chance.between(100, 900);
         let at = self.days_ago(site, days, 8 * 60, 18 * 60);
         let by = self.desk(site);
@@ -79,7 +79,7 @@ impl Past {
     fn old_patients(&mut self) {
         for _ in 0..OLD_PATIENTS {
             let site = usize::from(self.chance.likely(0.47));
-            let who = self.from_before(site);
+            let who = self.old_acquaintance(site);
             let today = day_of(self.now, &self.site(site).zone);
             let due = plus(today, self.chance.between(-92, 12));
             let left = self.chance.between(1, 6);
@@ -89,6 +89,7 @@ impl Past {
                 due,
                 left,
                 last_end: None,
+                since: self.rows.contacts[who].created_at,
             });
         }
     }
@@ -182,38 +183,43 @@ impl Past {
             how,
             Fact::of(&event, ("contact", event.contact.uuid())),
         );
-        let row = &mut self.rows.contacts[lead.who];
-        (row.sms_opted_out_at, row.updated_at) = (Some(at), at);
-        row.version += 1;
-        let key = "opt_out_confirmation";
-        let body = self.template(lead.who, key, None);
-        let out = Out {
-            key: Some(key),
-            body,
-            purpose: Purpose::OptOutConfirmation,
-            about: None,
-        };
-        self.text(
+        self.silence(
             lead.who,
+            at,
             Circumstance {
                 by: Actor::Automation,
                 ..how
             }
             .after(2),
-            out,
         );
-        self.people[lead.who].silent = true;
         let minutes = self.chance.between(5, 200);
         let called = self.desk_time(lead.site, at, minutes) - lead.at;
         self.call_lead(lead, called);
         self.place_lead(lead, called + TimeDelta::minutes(4), "lost", "unreachable");
     }
 
+    /// They get one text more, and none after it.
+    fn silence(&mut self, who: Who, at: At, how: Circumstance) {
+        let row = &mut self.rows.contacts[who];
+        (row.sms_opted_out_at, row.updated_at) = (Some(at), at);
+        row.version += 1;
+        let key = "opt_out_confirmation";
+        let body = self.template(who, key, None);
+        let out = Out {
+            key: Some(key),
+            body,
+            purpose: Purpose::OptOutConfirmation,
+            about: None,
+        };
+        self.text(who, how, out);
+        self.people[who].silent = true;
+    }
+
     /// Those on file who were not seen lately.
     fn everybody_else(&mut self) {
         while self.people.len() < CONTACTS {
             let site = usize::from(self.chance.likely(0.45));
-            self.from_before(site);
+            self.old_acquaintance(site);
         }
     }
 }

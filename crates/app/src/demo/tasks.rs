@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use kernel::{Id, id};
 use pipeline::tasks::{
     TO_DO,
-    priority::{Facts, priority},
+    priority::{Facts, Priority, priority},
 };
 use platform::Actor;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{
     cards::plain,
@@ -30,6 +31,16 @@ pub struct ToDo {
 }
 
 impl ToDo {
+    /// As the automation asks for it when a lead comes in at `at`: a call within five minutes.
+    pub fn call(at: At, assignee: Option<Id<id::User>>) -> Self {
+        Self {
+            kind: "call_lead",
+            title: "Call the new lead",
+            due_at: at + TimeDelta::minutes(5),
+            assignee,
+        }
+    }
+
     /// As the automation asks for it when a patient wrote at `at`: an answer within ten minutes.
     pub fn answer(at: At) -> Self {
         let due_at = at + TimeDelta::minutes(10);
@@ -51,7 +62,7 @@ impl Past {
     }
 
     /// What staff noted for themselves.
-    pub fn to_dos(&mut self) {
+    pub fn note_to_dos(&mut self) {
         let notes = [
             (0, "Order more resistance bands", 30),
             (0, "Ask the landlord about the lift", 52),
@@ -80,9 +91,9 @@ impl Past {
     fn keep_task(&mut self, who: Option<Who>, site: usize, to_do: ToDo, how: Circumstance) -> Fact {
         let ToDo {
             kind,
-            title,
             due_at,
             assignee,
+            ..
         } = to_do;
         let at = how.at.min(self.now);
         let task: Id<id::Task> = self.id(at);
@@ -94,25 +105,11 @@ impl Past {
             ..Facts::default()
         };
         let weighed = priority(&facts, at);
-        let contact = who.map(|who| self.people[who].id);
-        self.rows.tasks.push(TaskRow {
-            id: task.uuid(),
-            kind,
-            title,
-            contact_id: contact.map(Id::uuid),
-            location_id: self.site(site).id.uuid(),
-            card_id: None,
-            assignee_id: assignee.map(Id::uuid),
-            assigned_at: assignee.map(|_| at),
-            due_at: Some(due_at),
-            state: "open",
-            priority: weighed.points,
-            reasons: json!(weighed.reasons),
-            completed_at: None,
-            version: 1,
-            created_at: at,
-            updated_at: at,
-        });
+        let contact = who.map(|who| self.people[who].id.uuid());
+        let place = self.site(site).id.uuid();
+        self.rows
+            .tasks
+            .push(row(task, contact, place, to_do, &weighed, at));
         let mut payload = self.task_payload(self.rows.tasks.len() - 1);
         payload["assignee"] = json!(assignee);
         payload["due_at"] = json!(due_at);
@@ -178,6 +175,34 @@ impl Past {
         let done = at + TimeDelta::minutes(self.chance.between(20, 600));
         let by: Actor = self.desk(self.people[who].site);
         self.finish_task(task, who, Circumstance::new(done, by, None));
+    }
+}
+
+fn row(
+    task: Id<id::Task>,
+    contact_id: Option<Uuid>,
+    location_id: Uuid,
+    to_do: ToDo,
+    weighed: &Priority,
+    at: At,
+) -> TaskRow {
+    TaskRow {
+        id: task.uuid(),
+        kind: to_do.kind,
+        title: to_do.title,
+        contact_id,
+        location_id,
+        card_id: None,
+        assignee_id: to_do.assignee.map(Id::uuid),
+        assigned_at: to_do.assignee.map(|_| at),
+        due_at: Some(to_do.due_at),
+        state: "open",
+        priority: weighed.points,
+        reasons: json!(weighed.reasons),
+        completed_at: None,
+        version: 1,
+        created_at: at,
+        updated_at: at,
     }
 }
 

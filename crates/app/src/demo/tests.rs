@@ -150,6 +150,28 @@ fn nothing_has_happened_after_now_nor_before_what_led_to_it() {
 }
 
 #[test]
+fn nothing_happens_to_those_who_are_not_on_file_yet() {
+    for past in &*PASTS {
+        let rows = &past.rows;
+        let since: HashMap<Uuid, At> = rows
+            .contacts
+            .iter()
+            .map(|it| (it.id, it.created_at))
+            .collect();
+        let booked = rows
+            .bookings
+            .iter()
+            .map(|it| (it.contact_id, it.created_at));
+        let texted = rows.messages.iter().map(|it| (it.contact_id, it.at));
+        let carded = rows.cards.iter().map(|it| (it.contact_id, it.created_at));
+        for (contact, at) in booked.chain(texted).chain(carded) {
+            assert!(since[&contact] <= at, "{contact} {at}");
+        }
+        assert!(rows.bookings.iter().all(|it| it.created_at < it.starts_at));
+    }
+}
+
+#[test]
 fn what_is_still_to_come_is_planned_and_nothing_else() {
     let past = &PASTS[0];
     let planned: HashSet<_> = past

@@ -138,6 +138,12 @@ impl Past {
         }
     }
 
+    /// The number that the place's texts come from.
+    pub fn sender_at(&self, place: Id<id::Location>) -> String {
+        let site = self.clinic.sites.iter().find(|site| site.id == place);
+        site.map(|site| site.sender.clone()).unwrap_or_default()
+    }
+
     fn text_row(
         &self,
         facts: &TextFacts,
@@ -145,11 +151,9 @@ impl Past {
         out: Out,
         phone: String,
     ) -> MessageRow {
-        let place = self
-            .clinic
-            .sites
-            .iter()
-            .find(|site| site.id == facts.location);
+        // As the automation marks them, so that it sends none of them again.
+        let dedupe_key = out.key.zip(out.about);
+        let dedupe_key = dedupe_key.map(|(key, booking)| format!("{key}:{booking}"));
         MessageRow {
             id: facts.message.uuid(),
             conversation_id: facts.conversation.uuid(),
@@ -166,15 +170,11 @@ impl Past {
             about_id: out.about.map(Id::uuid),
             provider: CARRIER,
             provider_id: format!("past-{}", facts.message.uuid().simple()),
-            our_number: place.map(|place| place.sender.clone()).unwrap_or_default(),
+            our_number: self.sender_at(facts.location),
             their_number: phone,
             error: None,
             attempts: 1,
-            // As the automation marks them, so that it sends none of them again.
-            dedupe_key: out
-                .key
-                .zip(out.about)
-                .map(|(key, booking)| format!("{key}:{booking}")),
+            dedupe_key,
             sent_by_kind: how.by.kind(),
             sent_by_id: how.by.id(),
             cause_event_id: how.cause.map(Id::uuid),

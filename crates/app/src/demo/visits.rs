@@ -88,7 +88,11 @@ impl Past {
         while self.desk_time(slot.site, at, 0) != at {
             at -= TimeDelta::minutes(100);
         }
-        at.min(slot.starts - TimeDelta::minutes(90))
+        at = at.min(slot.starts - TimeDelta::minutes(90));
+        let Some(patient) = patient else { return at };
+        let earliest =
+            self.patients[patient].since + TimeDelta::minutes(self.chance.between(4, 50));
+        at.max(earliest).min(self.now - TimeDelta::seconds(10))
     }
 
     /// Somebody who comes for the first time: by a lead, or by a call to the desk.
@@ -117,6 +121,7 @@ impl Past {
             due: slot.day,
             left,
             last_end: None,
+            since: created,
         });
         self.patients.len() - 1
     }

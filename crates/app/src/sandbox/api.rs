@@ -130,7 +130,6 @@ async fn play(tx: &Tx, body: NewSandboxText) -> Result<Recorded<SandboxText>> {
     let size = segments::count(&body.body);
     let text = Text {
         id: store::new_sms_id(tx.new_id()),
-        client_ref: None,
         direction: "to_clinic".to_owned(),
         from_number: from,
         to_number: body.to,

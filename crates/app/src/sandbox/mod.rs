@@ -19,7 +19,7 @@ mod store;
 use std::sync::{Arc, OnceLock};
 
 use messaging::inbound::PatientContext;
-use platform::{Platform, jobs::Registry};
+use platform::{Platform, WeakPlatform, jobs::Registry};
 use ports::{PortError, email::EmailProvider, sms::SmsProvider};
 
 pub use api::SandboxApi;
@@ -30,15 +30,15 @@ const NAME: &str = "sandbox";
 /// The carrier and the mailbox of a process.
 #[derive(Clone, Default)]
 pub struct Sandbox {
-    /// Providers are made before the platform that their tables are reached through.
-    platform: Arc<OnceLock<Platform>>,
+    /// Providers are made before the platform that their tables are reached through. Weak: that holds them.
+    platform: Arc<OnceLock<WeakPlatform>>,
 }
 
 impl Sandbox {
     /// From here on it takes texts and mails.
     pub fn attach(&self, platform: &Platform) {
         // Attached twice, it stays where it is.
-        let _ = self.platform.set(platform.clone());
+        let _ = self.platform.set(platform.downgrade());
     }
 
     pub fn sms(&self) -> Arc<dyn SmsProvider> {
@@ -61,9 +61,10 @@ impl Sandbox {
             .job::<reports::Report>()
     }
 
-    fn platform(&self) -> Result<&Platform, PortError> {
+    fn platform(&self) -> Result<Platform, PortError> {
         self.platform
             .get()
+            .and_then(WeakPlatform::get)
             .ok_or_else(|| PortError::misconfigured("the sandbox is not attached"))
     }
 }

@@ -11,6 +11,7 @@ pub use troubles::NoteTrouble;
 
 use kernel::{Id, id, perm};
 use messaging::{
+    conversations,
     inbound::TextReceived,
     messages::{self, Outgoing, Purpose, Text},
 };
@@ -47,9 +48,9 @@ impl Reaction for ActOnReply {
         };
         engaged(tx, may, reply.contact).await?;
         match text.class.as_deref() {
-            Some("confirm") => confirm(tx, may, &reply).await?,
-            Some("cant_come") => cancel(tx, may, &reply).await?,
-            Some("here") => arrive(tx, may, &reply).await?,
+            Some("confirm") => or_person(tx, may, &reply, confirm(tx, may, &reply).await).await?,
+            Some("cant_come") => or_person(tx, may, &reply, cancel(tx, may, &reply).await).await?,
+            Some("here") => or_person(tx, may, &reply, arrive(tx, may, &reply).await).await?,
             Some("reschedule") => {
                 ask_person(tx, may, &reply, "reschedule_asked", "Wants another time").await?
             }
@@ -86,6 +87,20 @@ struct Reply {
     contact: Id<id::Contact>,
     location: Id<id::Location>,
     booking: Option<Id<id::Booking>>,
+}
+
+/// What a visit does not allow any more (or yet) is for a person to answer, not lost.
+async fn or_person(tx: &Tx, may: Act, reply: &Reply, done: Result<()>) -> Result<()> {
+    match done {
+        Err(problem) if problem.status() == 409 => {
+            conversations::wait(tx, may.and(), reply.contact)
+                .await?
+                .done();
+            let title = "Answer the patient's text: their visit does not allow what they ask";
+            ask_person(tx, may, reply, "unanswered_reply", title).await
+        }
+        done => done,
+    }
 }
 
 /// Any answer of a lead makes it a talk.

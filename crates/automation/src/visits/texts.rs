@@ -12,11 +12,16 @@ use scheduling::bookings::{self, Status};
 use serde::{Deserialize, Serialize};
 
 use super::Visit;
-use crate::{leads::is_no_way, words};
+use crate::{
+    leads::is_no_way,
+    reminders::rules::{Sending, SendingHours, at_sending},
+    words,
+};
 
 /// After a missed visit: long enough that somebody who is only late is not told off.
 const RECOVERY_AFTER: TimeDelta = TimeDelta::minutes(20);
-const RECOVERY_NOT_AFTER: TimeDelta = TimeDelta::hours(12);
+/// After this long, a word about the missed visit is odd.
+const RECOVERY_USEFUL_FOR: TimeDelta = TimeDelta::hours(36);
 
 /// Sends a template about a visit, once.
 pub(crate) async fn send(
@@ -90,10 +95,6 @@ pub struct RecoverMissed {
 impl Work for RecoverMissed {
     const KIND: &'static str = "automation.recover-missed";
     type Needs = perm::automation::Act;
-
-    fn unique_key(&self) -> Option<String> {
-        Some(self.booking.to_string())
-    }
 }
 
 impl Job for RecoverMissed {
@@ -105,16 +106,23 @@ impl Job for RecoverMissed {
         else {
             return Ok(Outcome::Done);
         };
+        let place = identity::locations::get(tx, booking.location_id).await?;
+        let until = booking.starts_at + RECOVERY_USEFUL_FOR;
+        match at_sending(
+            tx.now(),
+            until,
+            &place.zone.rules(),
+            &SendingHours::default(),
+        ) {
+            Sending::Now => {}
+            Sending::Later(morning) => {
+                tx.enqueue(self, When::At(morning), None);
+                return Ok(Outcome::Done);
+            }
+            Sending::Drop => return Ok(Outcome::Done),
+        }
         let visit = Visit { booking, contact };
-        let sent = send(
-            tx,
-            may,
-            &visit,
-            "recovery_first",
-            Purpose::Recovery,
-            tx.now() + RECOVERY_NOT_AFTER,
-        )
-        .await?;
+        let sent = send(tx, may, &visit, "recovery_first", Purpose::Recovery, until).await?;
         if sent.is_some() {
             let card = CardRef {
                 pipeline: "recovery",

@@ -96,6 +96,26 @@ async fn latest(tx: &Tx, thread: &mut Model, message: &Message) -> Result<()> {
     store::update(tx, thread).await
 }
 
+/// What the contact wrote waits for a person after all.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn wait(
+    tx: &Tx,
+    _: May<perm::messages::Send>,
+    contact: Id<id::Contact>,
+) -> Result<Recorded<()>> {
+    if let Some(mut thread) = store::lock_of(tx, contact).await?
+        && thread.waiting_since.is_none()
+    {
+        thread.waiting_since = Some(tx.now());
+        thread.unread += 1;
+        store::update(tx, &mut thread).await?;
+    }
+    // The text itself is the event.
+    Ok(tx.unchanged(()))
+}
+
 /// Nothing waits for a person any more.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ mod store;
 
 pub use api::{Conversation, Conversations};
 pub(crate) use commands::{enter, got, wrote};
-pub use commands::{handle, list};
+pub use commands::{handle, list, wait};
 pub use events::{ConversationHandled, ConversationMoved};
 pub use model::Model as ConversationRow;
 pub(crate) use store::{Hold, hold, hold_of_message, location_of};

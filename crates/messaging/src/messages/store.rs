@@ -203,7 +203,10 @@ impl Those {
     fn condition(self) -> SimpleExpr {
         match self {
             Self::About(kind, id) => Column::AboutKind.eq(kind).and(Column::AboutId.eq(id)),
-            Self::To(contact) => Column::ContactId.eq(contact),
+            // The word that they will get no more is the one that they still get.
+            Self::To(contact) => Column::ContactId
+                .eq(contact)
+                .and(Column::Purpose.ne(Purpose::OptOutConfirmation)),
         }
     }
 }

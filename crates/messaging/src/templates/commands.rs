@@ -23,7 +23,7 @@ pub(crate) struct Words<'a> {
 pub(crate) async fn write(tx: &Tx, key: &str, words: &Words<'_>, vars: &Value) -> Result<String> {
     let known = known(key).ok_or_else(|| Problem::internal(format!("no template {key}")))?;
     let mut all = json!({
-        "contact": { "first_name": words.contact.first_name },
+        "contact": { "first_name": rules::callable(&words.contact.first_name) },
         "clinic": { "name": tenants::get(tx).await?.name },
         "location": { "name": words.place.name, "phone": words.place.phone },
     });

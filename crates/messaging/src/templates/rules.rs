@@ -176,5 +176,20 @@ fn invites_opt_out(text: &str) -> bool {
         .any(|invitation| OPT_OUT_WORD.is_match(&invitation[1]))
 }
 
+/// The longest first name that a text calls somebody by.
+const LONGEST_NAME: usize = 30;
+
+/// A first name as a text may say it: it came from a public form, and what a clinic sends must not carry
+/// what somebody else wrote there. Anything but a name becomes "there", as in "Hi there".
+pub fn callable(first_name: &str) -> &str {
+    let name = first_name.trim();
+    let of_a_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’');
+    let short = name.chars().count() <= LONGEST_NAME && name.split_whitespace().count() <= 3;
+    match !name.is_empty() && short && name.chars().all(of_a_name) {
+        true => name,
+        false => "there",
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -79,8 +79,9 @@ pub async fn list<M: Mode>(
     store::list(tx, filter).await
 }
 
-fn row(tx: &Tx, new: New) -> Model {
-    Model {
+async fn row(tx: &Tx, new: New) -> Result<Model> {
+    let sms_opted_out_at = store::opted_out_at(tx, new.phone.as_deref()).await?;
+    Ok(Model {
         tenant_id: tx.tenant(),
         id: tx.new_id(),
         first_name: new.first_name,
@@ -93,11 +94,11 @@ fn row(tx: &Tx, new: New) -> Model {
         warmness_score: None,
         warmness_band: None,
         warmness_reasons: Value::Array(vec![]),
-        sms_opted_out_at: None,
+        sms_opted_out_at,
         version: 1,
         created_at: tx.now(),
         updated_at: tx.now(),
-    }
+    })
 }
 
 fn registered(contact: &Model) -> ContactRegistered {
@@ -113,7 +114,7 @@ fn registered(contact: &Model) -> ContactRegistered {
 /// # Errors
 /// 409 `contact_exists` when the phone or e-mail is another's.
 pub async fn register(tx: &Tx, _: May<perm::contacts::Write>, new: New) -> Result<Recorded<Model>> {
-    let contact = row(tx, new);
+    let contact = row(tx, new).await?;
     store::insert(tx, &contact).await?;
     Ok(tx.record(registered(&contact), contact))
 }
@@ -128,11 +129,15 @@ pub async fn register_lead(
     lead: Lead,
 ) -> Result<Recorded<Matched>> {
     let Lead { contact: new } = lead;
-    let (phone, email, location) = (new.phone.clone(), new.email.clone(), new.location);
-    let contact = row(tx, new);
-    if let Some(met) = matching(tx, phone.as_deref(), email.as_deref()).await? {
-        return meet(tx, may, met, location).await;
+    let told = Told {
+        phone: new.phone.clone(),
+        email: new.email.clone(),
+        location: new.location,
+    };
+    if let Some(met) = matching(tx, &told).await? {
+        return meet(tx, may, met, told).await;
     }
+    let contact = row(tx, new).await?;
     if store::insert_if_new(tx, &contact).await? {
         let event = registered(&contact);
         return Ok(tx.record(
@@ -144,8 +149,8 @@ pub async fn register_lead(
         ));
     }
     // A rival registered the same person between the look and the insert.
-    match matching(tx, phone.as_deref(), email.as_deref()).await? {
-        Some(met) => meet(tx, may, met, location).await,
+    match matching(tx, &told).await? {
+        Some(met) => meet(tx, may, met, told).await,
         None => Err(Problem::conflict(
             "contact_exists",
             "the contact changed at this moment",
@@ -153,26 +158,51 @@ pub async fn register_lead(
     }
 }
 
-async fn matching(tx: &Tx, phone: Option<&str>, email: Option<&str>) -> Result<Option<Model>> {
-    if let Some(phone) = phone
+/// How a lead can be reached, and where it came in.
+struct Told {
+    phone: Option<String>,
+    email: Option<String>,
+    location: Id<id::Location>,
+}
+
+async fn matching(tx: &Tx, told: &Told) -> Result<Option<Model>> {
+    if let Some(phone) = &told.phone
         && let Some(met) = store::by_phone(tx, phone).await?
     {
         return Ok(Some(met));
     }
-    match email {
+    match &told.email {
         Some(email) => store::by_email(tx, email).await,
         None => Ok(None),
     }
 }
 
+/// A lead met somebody on file: what was missing there is filled in, what differs stays as it is.
 async fn meet(
     tx: &Tx,
     may: May<perm::contacts::Write>,
     met: Model,
-    location: Id<id::Location>,
+    told: Told,
 ) -> Result<Recorded<Matched>> {
+    let Told {
+        phone,
+        email,
+        location,
+    } = told;
     let contact = known_at(tx, may, met, location).await?.done();
-    Ok(tx.unchanged(Matched {
+    let phone = phone.filter(|_| contact.phone.is_none());
+    let email = match email.filter(|_| contact.email.is_none()) {
+        Some(email) if store::by_email(tx, &email).await?.is_none() => Some(email),
+        _ => None,
+    };
+    let patch = Patch {
+        phone: phone.map(Some),
+        email: email.map(Some),
+        ..Patch::default()
+    };
+    let id = contact.id;
+    let filled = update(tx, may, id, None, patch).await?;
+    Ok(filled.map(|contact| Matched {
         contact,
         is_new: false,
     }))
@@ -217,6 +247,14 @@ pub async fn update(
     if contact.home_location_id != old_home {
         // What they did there is still there: the old home goes on knowing them.
         store::add_location(tx, id, old_home).await?;
+    }
+    if changed.iter().any(|field| field == "phone") {
+        // An opt-out is the number's: it neither goes along with the person nor is shaken off.
+        let phone = contact
+            .phone
+            .as_ref()
+            .map(|phone| phone.use_for("the opt-outs of this number").clone());
+        contact.sms_opted_out_at = store::opted_out_at(tx, phone.as_deref()).await?;
     }
     touch(tx, &mut contact);
     store::update(tx, &contact).await?;
@@ -285,6 +323,15 @@ fn apply(contact: &mut Model, patch: Patch) -> Vec<String> {
     changed
 }
 
+async fn write_opt_out(tx: &Tx, contact: &Model, out: bool) -> Result<()> {
+    match &contact.phone {
+        Some(phone) => {
+            store::write_opt_out(tx, phone.use_for("the opt-outs of this number"), out).await
+        }
+        None => Ok(()),
+    }
+}
+
 /// No more texts to this contact, from now on.
 ///
 /// # Errors
@@ -299,6 +346,7 @@ pub async fn opt_out(
         return Ok(tx.unchanged(contact));
     }
     contact.sms_opted_out_at = Some(tx.now());
+    write_opt_out(tx, &contact, true).await?;
     touch(tx, &mut contact);
     store::update_quietly(tx, &contact).await?;
     let event = ContactOptedOut {
@@ -322,6 +370,7 @@ pub async fn opt_back_in(
         return Ok(tx.unchanged(contact));
     }
     contact.sms_opted_out_at = None;
+    write_opt_out(tx, &contact, false).await?;
     touch(tx, &mut contact);
     store::update_quietly(tx, &contact).await?;
     let event = ContactOptedIn {

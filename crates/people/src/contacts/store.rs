@@ -1,5 +1,6 @@
 //! The queries of contacts.
 
+use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, id};
 use platform::{
     Problem, Result, Tx,
@@ -236,6 +237,35 @@ pub(super) async fn add_location(
         .bind(tx.tenant().uuid())
         .bind(contact.uuid())
         .bind(location.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    Ok(())
+}
+
+/// When this number asked to get no more texts, if it did.
+pub(super) async fn opted_out_at(tx: &Tx, phone: Option<&str>) -> Result<Option<DateTime<Utc>>> {
+    let Some(phone) = phone else { return Ok(None) };
+    Ok(
+        sqlx::query_scalar("select at from sms_opt_outs where tenant_id = $1 and phone = $2")
+            .bind(tx.tenant().uuid())
+            .bind(phone)
+            .fetch_optional(&mut *tx.conn().await)
+            .await?,
+    )
+}
+
+/// Writes down that a number opted out, or strikes it.
+pub(super) async fn write_opt_out(tx: &Tx, phone: &str, out: bool) -> Result<()> {
+    let sql = match out {
+        true => {
+            "insert into sms_opt_outs (tenant_id, phone, at) values ($1, $2, $3) on conflict do nothing"
+        }
+        false => "delete from sms_opt_outs where tenant_id = $1 and phone = $2 and at <= $3",
+    };
+    sqlx::query(sql)
+        .bind(tx.tenant().uuid())
+        .bind(phone)
+        .bind(tx.now())
         .execute(&mut *tx.conn().await)
         .await?;
     Ok(())

@@ -5,6 +5,7 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
+use chrono::Datelike;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef, Registry};
 use regex::Regex;
 use serde_json::Value;
@@ -172,12 +173,19 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
     }
 }
 
+/// Years that somebody who lives, or a visit of theirs, can be of.
+const LIVED: std::ops::RangeInclusive<i32> = 1880..=2200;
+
 /// A format has its own grammar.
 fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
     let fits = match format {
-        "date-time" => chrono::DateTime::parse_from_rfc3339(text).is_ok(),
+        "date-time" => {
+            chrono::DateTime::parse_from_rfc3339(text).is_ok_and(|at| LIVED.contains(&at.year()))
+        }
         // The framework's own name for a date.
-        "date" | "naive-date" => text.parse::<chrono::NaiveDate>().is_ok(),
+        "date" | "naive-date" => text
+            .parse::<chrono::NaiveDate>()
+            .is_ok_and(|date| LIVED.contains(&date.year())),
         "time-zone" => text.parse::<kernel::Zone>().is_ok(),
         _ => true,
     };

@@ -60,6 +60,12 @@ impl<E: Endpoint> Endpoint for Edge<E> {
 /// The request with its body read, if it is not too large. What it says of its length may be wrong
 /// or missing, so the bytes are counted.
 async fn limited(mut request: Request) -> poem::Result<Request> {
+    // Postgres' text has no room for it, wherever it would end up.
+    if request.uri().to_string().contains("%00") {
+        return Err(Problem::new(400, "invalid_parameter")
+            .detail("an address may not contain a NUL character")
+            .into());
+    }
     let body = request.take_body().into_bytes_limit(MOST_BYTES).await?;
     request.set_body(Body::from(body));
     Ok(request)

@@ -19,7 +19,7 @@ pub use body::Body;
 pub use cx::{Cx, Open};
 pub use doors::Doors;
 pub use edge::edge;
-pub use page::{Cursor, Page, PageQuery};
+pub use page::{Cursor, Page, PageQuery, near};
 pub use problem::{FieldError, Problem};
 pub use reply::{Accepted, Created, NoContent, Tagged, Versioned, version_of};
 pub use scope::RequestScope;

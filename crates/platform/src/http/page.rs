@@ -1,6 +1,7 @@
 //! Keyset pages: `?limit&cursor` → `{items, next_cursor}`.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::{DateTime, Datelike, Utc};
 use poem_openapi::{
     Object,
     types::{ParseFromJSON, ToJSON, Type},
@@ -8,6 +9,17 @@ use poem_openapi::{
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::Problem;
+
+/// An instant that a list may be asked about.
+///
+/// # Errors
+/// 400 for one that no visit is near, and that the database may not know.
+pub fn near(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
+    match at.year() {
+        1880..=2200 => Ok(at),
+        _ => Err(Problem::new(400, "invalid_parameter").detail("the instant is out of all bounds")),
+    }
+}
 
 /// A page of a list.
 #[derive(Clone, Debug, Object)]

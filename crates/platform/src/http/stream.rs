@@ -4,14 +4,14 @@ use std::{collections::HashSet, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{Stream, StreamExt, stream, stream::BoxStream};
-use kernel::{Id, id, perm};
+use kernel::{Id, Permission, id, perm};
 use poem_openapi::{Object, OpenApi, Tags, payload::EventStream};
 use sqlx::FromRow;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
 use super::Cx;
-use crate::{Result, jobs::News};
+use crate::{Locations, Reader, Result, jobs::News};
 
 #[derive(Tags)]
 enum Tag {
@@ -51,6 +51,34 @@ impl Happened {
             contact_id: row.contact_id.map(Id::from_uuid),
             location_id: row.location_id.map(Id::from_uuid),
         }
+    }
+}
+
+/// Which permission one needs to hear of a kind of event; of the others, only those with every location hear.
+const HEARD_WITH: &[(&str, &str)] = &[
+    ("booking.", perm::bookings::Read::NAME),
+    ("contact.", perm::contacts::Read::NAME),
+    ("conversation.", perm::messages::Read::NAME),
+    ("intake.", perm::intake::Read::NAME),
+    ("job.", perm::automation::Read::NAME),
+    ("lead.", perm::contacts::Read::NAME),
+    ("message.", perm::messages::Read::NAME),
+    ("pipeline.", perm::pipelines::Read::NAME),
+    ("reminder.", perm::bookings::Read::NAME),
+    ("task.", perm::tasks::Read::NAME),
+    ("touchpoint.", perm::contacts::Read::NAME),
+];
+
+fn may_hear(reader: &Reader, row: &Row) -> bool {
+    let known = HEARD_WITH
+        .iter()
+        .find(|(kind, _)| row.kind.starts_with(kind));
+    let permission = known.map_or(perm::users::Read::NAME, |(_, permission)| permission);
+    match row.location_id {
+        Some(place) => {
+            reader.holds(permission) && reader.locations(permission).covers(Id::from_uuid(place))
+        }
+        None => reader.locations(permission) == Locations::Everywhere,
     }
 }
 
@@ -109,10 +137,13 @@ impl Watch {
             .map_or(self.since, |row| row.at.max(self.since));
         let known = std::mem::take(&mut self.shown);
         self.shown = rows.iter().map(|row| row.id).collect();
-        Ok(rows
+        let reader = self.cx.reader();
+        let new = rows
             .into_iter()
             .rev()
-            .filter(|row| !known.contains(&row.id))
+            .filter(|row| !known.contains(&row.id));
+        Ok(new
+            .filter(|row| may_hear(reader, row))
             .map(Happened::of)
             .collect())
     }

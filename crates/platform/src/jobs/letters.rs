@@ -79,7 +79,8 @@ pub async fn retry(
         .bind(id.uuid())
         .bind(tx.now())
         .fetch_optional(&mut *tx.conn().await)
-        .await?
+        .await
+        .map_err(refused)?
         .ok_or_else(|| Problem::not_found("job"))?;
     tx.platform().bell().wake_workers();
     Ok(tx.record(
@@ -89,4 +90,16 @@ pub async fn retry(
         },
         letter,
     ))
+}
+
+fn refused(error: sqlx::Error) -> Problem {
+    match error
+        .as_database_error()
+        .and_then(|error| error.constraint())
+    {
+        Some("jobs_live_key") => {
+            Problem::conflict("job_exists", "the same job is on its way already")
+        }
+        _ => error.into(),
+    }
 }

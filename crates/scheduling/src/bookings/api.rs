@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Permission, id, perm};
-use platform::{Body, Created, Cx, May, Page, PageQuery, Recorded, Result, Tagged, Tx};
+use platform::{Body, Created, Cx, May, Page, PageQuery, Recorded, Result, Tagged, Tx, http::near};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
@@ -126,8 +126,8 @@ impl Bookings {
     ) -> Result<Json<Page<Booking>>> {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let filter = Filter {
-            from: from.0,
-            to: to.0,
+            from: from.0.map(near).transpose()?,
+            to: to.0.map(near).transpose()?,
             location: location_id.0,
             practitioner: practitioner_id.0,
             contact: contact_id.0,

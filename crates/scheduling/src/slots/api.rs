@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
 use kernel::{Id, id, perm};
-use platform::{Cx, Result};
+use platform::{Cx, Result, http::near};
 use poem_openapi::{Object, OpenApi, Tags, param::Query, payload::Json};
 
 use super::{
@@ -74,8 +74,8 @@ impl Slots {
             service: service_id.0,
             location: location_id.0,
             practitioner: practitioner_id.0,
-            from: from.0,
-            to: to.0,
+            from: near(from.0)?,
+            to: near(to.0)?,
         };
         let (free, zone) = cx
             .read(async |tx, may| search(tx, may, wanted).await)

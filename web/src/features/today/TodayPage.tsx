@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useSearchParams } from "react-router";
 import { choices, useDeskLocation } from "@/app/locations";
 import { useCan } from "@/app/session";
-import { PageHeader, ProblemAlert } from "@/design";
+import { EmptyState, PageHeader, ProblemAlert } from "@/design";
 import { addDays, dayIn, dayName, zoneName } from "@/lib/time";
 import { DaySheet } from "./DaySheet";
 import { NewLeads } from "./NewLeads";
@@ -66,7 +66,10 @@ export default function TodayPage() {
       <ProblemAlert error={desk.error} />
       <div className={classes.columns}>
         <div className={classes.wide}>
-          {desk.location && day ? <DaySheet location={desk.location} day={day} /> : null}
+          {can("bookings:read") ? null : <EmptyState title="Your role has no view of visits" />}
+          {can("bookings:read") && desk.location && day ? (
+            <DaySheet location={desk.location} day={day} />
+          ) : null}
         </div>
         <Stack gap="md" className={classes.narrow}>
           {can("pipelines:read") ? <NewLeads locationId={desk.location?.id} /> : null}

@@ -141,3 +141,13 @@ fn a_template_that_runs_on_is_stopped() {
     let stopped = fill(&text, &json!({})).unwrap_err();
     assert!(stopped.to_string().contains("fuel"), "{stopped}");
 }
+
+#[test]
+fn a_text_calls_nobody_what_a_stranger_wrote_into_a_form() {
+    for name in ["Lee", "Anne-Marie", "D'Arcy", "José", "Mary Jane", " Zoë "] {
+        assert_eq!(callable(name), name.trim());
+    }
+    for other in ["", "x.co/y", "you won! call 0900", "http://evil", "a b c d", &"x".repeat(31)] {
+        assert_eq!(callable(other), "there");
+    }
+}

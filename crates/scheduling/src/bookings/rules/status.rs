@@ -55,14 +55,16 @@ impl std::str::FromStr for Status {
 }
 
 /// The states in which a booking keeps its practitioner's time: the exclusion constraint's
-/// WHERE clause lists the same ones. A hold does so until it expires.
-pub const OCCUPYING: [Status; 6] = [
+/// WHERE clause lists the same ones. A hold does so until it expires; a visit that was attended
+/// keeps the time that it took, so that ending it early does not give the time away twice.
+pub const OCCUPYING: [Status; 7] = [
     Status::Held,
     Status::Requested,
     Status::Booked,
     Status::Confirmed,
     Status::Arrived,
     Status::InProgress,
+    Status::Attended,
 ];
 
 impl Status {
@@ -72,7 +74,7 @@ impl Status {
 
     /// Nothing leads on from here, except an undo in time.
     pub fn is_terminal(self) -> bool {
-        !self.is_occupying()
+        self == Self::Attended || !self.is_occupying()
     }
 
     /// A visit that is still to come: what reminders, the phone and the diary look at.
@@ -104,7 +106,9 @@ impl Status {
     pub const fn fhir_slot(self) -> &'static str {
         match self {
             Self::Held | Self::Requested => "busy-tentative",
-            Self::Booked | Self::Confirmed | Self::Arrived | Self::InProgress => "busy",
+            Self::Booked | Self::Confirmed | Self::Arrived | Self::InProgress | Self::Attended => {
+                "busy"
+            }
             _ => "free",
         }
     }

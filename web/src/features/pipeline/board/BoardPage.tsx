@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { useList } from "@/api/hooks";
 import { choices, useLocations } from "@/app/locations";
+import { useCan } from "@/app/session";
 import { EmptyState, PageHeader, ProblemAlert } from "@/design";
 import { urls } from "@/lib/urls";
 import { Board } from "./Board";
@@ -11,6 +12,7 @@ import classes from "./Board.module.css";
 /** One of the clinic's pipelines as a board of stages. */
 export default function BoardPage() {
   const { key = "acquisition" } = useParams();
+  const can = useCan();
   const navigate = useNavigate();
   const { all } = useLocations();
   const [locationId, setLocation] = useState<string | null>(null);
@@ -21,7 +23,11 @@ export default function BoardPage() {
     <div className={classes.page}>
       <PageHeader
         title={pipeline?.name ?? "Pipelines"}
-        note="Drag a card, or use its menu. Every move asks for a reason."
+        note={
+          can("pipelines:write")
+            ? "Drag a card, or use its menu. Every move asks for a reason."
+            : null
+        }
       >
         <Select
           aria-label="Pipeline"

@@ -19,6 +19,7 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
   const { zoneOf, severalZones } = useLocations();
   const complete = useSend("post", "/v1/tasks/{task_id}/completion", ["/v1/tasks"]);
   const open = task.state === "open";
+  const Mark = open ? IconCircle : IconCircleCheck;
   const late = open && task.due_at != null && Date.parse(task.due_at) < now;
 
   function finish() {
@@ -49,7 +50,12 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
           <IconCircle size={18} />
         </ActionIcon>
       ) : (
-        <IconCircleCheck size={18} aria-label={open ? "Open" : "Done"} className={classes.mark} />
+        <Mark
+          size={18}
+          aria-label={open ? "Open" : "Done"}
+          className={classes.mark}
+          data-open={open}
+        />
       )}
       <div className={classes.words}>
         <div className={classes.title}>{task.title}</div>

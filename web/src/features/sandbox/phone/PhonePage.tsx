@@ -58,8 +58,8 @@ function Screen({ items }: { items: Bubble[] }) {
   );
 }
 
-function Phone({ own }: { own: string }) {
-  const { all } = useLocations();
+function Phone({ own, homeId }: { own: string; homeId: string | undefined }) {
+  const { all, byId } = useLocations();
   const inbox = useRead(
     "/sandbox/sms",
     { params: { query: { to: own } } },
@@ -79,7 +79,8 @@ function Phone({ own }: { own: string }) {
   const numbers = all
     .filter((each) => each.sms_sender)
     .map((each) => ({ value: each.sms_sender ?? "", label: `${each.name}, ${each.sms_sender}` }));
-  const target = to ?? inbox.data?.items[0]?.from ?? numbers[0]?.value ?? null;
+  const home = byId(homeId ?? "")?.sms_sender;
+  const target = to ?? inbox.data?.items[0]?.from ?? home ?? numbers[0]?.value ?? null;
 
   function submit(text: string) {
     if (!target || text.trim() === "") return;
@@ -231,7 +232,11 @@ export default function PhonePage() {
           />
         </Panel>
         {own ? (
-          <Phone key={own} own={own} />
+          <Phone
+            key={own}
+            own={own}
+            homeId={recent.items.find(({ contact }) => contact.phone === own)?.location_id}
+          />
         ) : (
           <Recent conversations={recent.items} onChoose={choose} />
         )}

@@ -10,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Booking } from "@/api/types";
+import { useCan } from "@/app/session";
 import { useNow } from "@/lib/age";
 import { ACT_LABEL, type Act, allowedActs, frontActs, useBookingActs } from "./actions";
 import { CancelModal } from "./CancelModal";
@@ -20,10 +21,11 @@ type Open = "cancel" | "reschedule" | null;
 /** The buttons of one visit: the likely acts at hand, all allowed ones in the menu. */
 export function BookingActions({ booking }: { booking: Booking }) {
   const now = useNow();
+  const can = useCan();
   const acts = useBookingActs(booking);
   const [open, setOpen] = useState<Open>(null);
   const allowed = allowedActs(booking);
-  if (allowed.size === 0) return null;
+  if (allowed.size === 0 || !can("bookings:write")) return null;
   const front = frontActs(booking, now);
 
   const run: Record<Act, () => void> = {

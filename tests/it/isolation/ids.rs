@@ -1,0 +1,141 @@
+//! An id that is not the caller's is as good as one of nothing, wherever it stands.
+
+use serde_json::Value;
+use testkit::{Answer, Staff, World};
+
+use super::{
+    operations::{Slot, behind_doors},
+    records::{Records, SHARED, nothing},
+};
+
+fn bare(answer: &Answer) -> (u16, Value) {
+    let mut body = answer.body.clone();
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("request_id");
+    }
+    (answer.status, body)
+}
+
+/// Whether the answer says that it is this id that is wrong.
+fn blames(answer: &Answer, pointer: &str) -> bool {
+    let errors = answer.body["errors"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    answer.status == 404 || errors.iter().any(|error| error["pointer"] == pointer)
+}
+
+/// Calls every operation with `theirs` at every place where a record is named. Gives what is wrong.
+async fn faults(
+    caller: &Staff<'_>,
+    mine: &Records,
+    theirs: &Records,
+    shared: &[&str],
+) -> Vec<String> {
+    let mut faults = vec![];
+    let mut asked = 0;
+    for operation in behind_doors() {
+        for (slot, kind) in operation.slots() {
+            let id = theirs.of(&Some(kind.clone()), &operation.id);
+            if shared.contains(&kind.as_str()) {
+                continue;
+            }
+            asked += 1;
+            let foreign = operation.call(caller, mine, Some((&slot, &id))).await;
+            let absent = operation
+                .call(caller, mine, Some((&slot, &nothing(&kind))))
+                .await;
+            let right = match &slot {
+                Slot::Path(_) => foreign.status == 404,
+                Slot::Query(_) => matches!(foreign.status, 200 | 404),
+                Slot::Body(pointer) => {
+                    (400..500).contains(&foreign.status) && blames(&foreign, pointer)
+                }
+            };
+            if !right || bare(&foreign) != bare(&absent) {
+                faults.push(format!(
+                    "{} with {kind} at {slot:?}: {:?}, of nothing {:?}",
+                    operation.id,
+                    bare(&foreign),
+                    bare(&absent)
+                ));
+            }
+        }
+    }
+    assert!(asked > 30, "the document names records: {asked}");
+    faults
+}
+
+/// The same calls with the caller's own records: they are let through, so that the refusals above
+/// mean something. A rule of the record's state may still refuse.
+async fn own_faults(caller: &Staff<'_>, mine: &Records) -> Vec<String> {
+    let mut faults = vec![];
+    for operation in behind_doors() {
+        // These two end the caller's session, or do not end at all.
+        if matches!(operation.id.as_str(), "sessions.delete" | "stream.follow") {
+            continue;
+        }
+        for (slot, kind) in operation.slots() {
+            let id = mine.of(&Some(kind.clone()), &operation.id);
+            let own = operation.call(caller, mine, Some((&slot, &id))).await;
+            let let_through = match &slot {
+                Slot::Path(_) => own.status != 404,
+                Slot::Query(_) => own.status == 200,
+                Slot::Body(pointer) => !blames(&own, pointer),
+            };
+            if !let_through || own.status >= 500 {
+                faults.push(format!(
+                    "{} with {kind} at {slot:?}: {:?}",
+                    operation.id,
+                    bare(&own)
+                ));
+            }
+        }
+        let plain = operation.call(caller, mine, None).await;
+        if plain.status >= 500 {
+            faults.push(format!("{}: {:?}", operation.id, bare(&plain)));
+        }
+    }
+    faults
+}
+
+#[tokio::test]
+async fn another_clinics_id_is_as_good_as_none_in_every_operation() {
+    let world = World::start().await;
+    let (clinic, other) = (world.clinic().await, world.clinic().await);
+    let theirs = Records::make(&clinic, &clinic.location_id, "+61491570006").await;
+    let mine = Records::make(&other, &other.location_id, "+61491570006").await;
+    let faults = faults(&other, &mine, &theirs, &[]).await;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+
+    let own = own_faults(&clinic, &theirs).await;
+    assert!(own.is_empty(), "{}", own.join("\n"));
+
+    // And nothing of it has left a trace at the clinic.
+    let intruder = other.get("/v1/me").await.expect(200)["user"]["id"].clone();
+    let intruder: kernel::Id<kernel::id::User> =
+        intruder.as_str().expect("an id").parse().expect("an id");
+    let tenant: kernel::Id<kernel::id::Tenant> = clinic.tenant_id.parse().expect("an id");
+    let traces: i64 =
+        sqlx::query_scalar("select count(*) from events where tenant_id = $1 and actor_id = $2")
+            .bind(tenant.uuid())
+            .bind(intruder.uuid())
+            .fetch_one(&mut world.database.admin().await)
+            .await
+            .expect("a count");
+    assert_eq!(traces, 0);
+}
+
+#[tokio::test]
+async fn another_locations_id_is_as_good_as_none_to_who_is_limited_to_one() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let second = clinic.location("Second", "Australia/Perth").await;
+    let theirs = Records::make(&clinic, &clinic.location_id, "+61491570006").await;
+    let mine = Records::make(&clinic, &second, "+61491570156").await;
+    let limited = clinic.staff("admin", Some(&second)).await;
+    let faults = faults(&limited, &mine, &theirs, SHARED).await;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let own = own_faults(&limited, &mine).await;
+    assert!(own.is_empty(), "{}", own.join("\n"));
+}

@@ -1,0 +1,8 @@
+//! No clinic reaches another's records, and nobody those of a location that is
+//! not theirs. The operations are read from the API document, so that a new one
+//! is tested from its first day; a new kind of record asks for a line in [`records`].
+
+mod ids;
+mod lists;
+mod operations;
+mod records;

@@ -1,0 +1,162 @@
+//! One record of each kind.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use testkit::Clinic;
+
+/// Kinds that belong to the clinic, not to one of its locations.
+pub const SHARED: &[&str] = &["job", "svc", "tpl"];
+
+/// A record of each kind at one location, by the kind of its id.
+pub struct Records {
+    ids: HashMap<&'static str, String>,
+    texts: HashMap<&'static str, String>,
+}
+
+/// An id of this kind that names nothing.
+pub fn nothing(kind: &str) -> String {
+    let prefix = if kind == "hold" { "bkg" } else { kind };
+    format!("{prefix}_01h2xcejqtf2nbrexx3vqjhp41")
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+fn stamp(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+impl Records {
+    /// # Panics
+    /// For a kind that nothing here makes: add its maker to [`Records::make`].
+    pub fn of(&self, kind: &Option<String>, name: &str) -> String {
+        let kind = kind
+            .as_deref()
+            .unwrap_or_else(|| panic!("{name} is no id of a record"));
+        let found = self.ids.get(kind).cloned();
+        found
+            .unwrap_or_else(|| panic!("no record of the kind {kind} ({name}) is made in this test"))
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.ids.iter().map(|(kind, id)| (*kind, id.as_str()))
+    }
+
+    /// A text that will do for the field of this name.
+    pub fn text(&self, name: &str) -> String {
+        self.texts
+            .get(name)
+            .cloned()
+            .unwrap_or_else(|| "Example".to_owned())
+    }
+
+    /// A record of each kind, at one of the clinic's locations. `phone`: a number of a patient there.
+    pub async fn make(clinic: &Clinic<'_>, location: &str, phone: &str) -> Self {
+        let mut records = Self {
+            ids: HashMap::from([("loc", location.to_owned())]),
+            texts: HashMap::new(),
+        };
+        records.lead(clinic, location, phone).await;
+        records.diary(clinic, location).await;
+        records.house(clinic, location).await;
+        records
+    }
+
+    fn keep(&mut self, kind: &'static str, record: &Value) -> String {
+        let id = text(&record["id"]);
+        self.ids.insert(kind, id.clone());
+        id
+    }
+
+    /// What a lead leaves: a source, an intake, a contact, a card, a task and a conversation.
+    async fn lead(&mut self, clinic: &Clinic<'_>, location: &str, phone: &str) {
+        let source = json!({ "name": "Form", "kind": "form", "location_id": location });
+        let source = clinic.post("/v1/intake-sources", source).await.expect(201);
+        self.keep("src", &source);
+        let lead = json!({ "name": "Lea Lead", "phone": phone, "email": format!("p{}@example.com", &phone[1..]) });
+        let taken = clinic
+            .world
+            .post(&format!("/v1/intake/{}", text(&source["token"])), lead)
+            .await;
+        let taken = taken.expect(202);
+        self.ids.insert("itk", text(&taken["intake_id"]));
+        let found = format!("/v1/contacts?search={}", &phone[1..]);
+        let contacts = clinic.items_when(&found, |items| !items.is_empty()).await;
+        let contact = self.keep("ctc", &contacts[0]);
+        for (kind, list) in [("crd", "cards?pipeline=acquisition&"), ("tsk", "tasks?")] {
+            let list = format!("/v1/{list}contact_id={contact}");
+            let items = clinic.items_when(&list, |items| !items.is_empty()).await;
+            self.keep(kind, &items[0]);
+        }
+        let list = format!("/v1/conversations?location_id={location}");
+        let items = clinic.items_when(&list, |items| !items.is_empty()).await;
+        self.keep("cnv", &items[0]);
+        self.texts.insert("time_zone", "Australia/Perth".to_owned());
+        self.texts.insert("stage", "lost".to_owned());
+        self.texts
+            .insert("email", "colleague@example.com".to_owned());
+        self.texts.insert("role", "read_only".to_owned());
+    }
+
+    /// A service, a practitioner, a booking and a hold.
+    async fn diary(&mut self, clinic: &Clinic<'_>, location: &str) {
+        let service = json!({ "name": "Consult", "duration_minutes": 30 });
+        let service = clinic.post("/v1/services", service).await.expect(201);
+        let service = self.keep("svc", &service);
+        let hours = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| {
+            json!({ "location_id": location, "weekday": day, "from": "09:00", "to": "17:00" })
+        });
+        let practitioner = json!({ "name": "Dr Pat", "service_ids": [service], "hours": hours });
+        let practitioner = clinic
+            .post("/v1/practitioners", practitioner)
+            .await
+            .expect(201);
+        let practitioner = self.keep("prc", &practitioner);
+
+        let from = clinic.world.platform().clock().now() + TimeDelta::days(3);
+        let to = from + TimeDelta::days(2);
+        let slots = format!(
+            "/v1/slots?service_id={service}&location_id={location}&from={}&to={}",
+            stamp(from),
+            stamp(to)
+        );
+        let slots = clinic.get(&slots).await.expect(200)["items"].clone();
+        let mut place = json!({
+            "service_id": service, "practitioner_id": practitioner, "location_id": location,
+            "starts_at": slots[0]["starts_at"],
+        });
+        let hold = clinic.post("/v1/holds", place.clone()).await.expect(201);
+        self.keep("hold", &hold);
+        place["starts_at"] = slots[4]["starts_at"].clone();
+        place["contact_id"] = json!(self.ids["ctc"]);
+        let booking = clinic.post("/v1/bookings", place).await.expect(201);
+        self.keep("bkg", &booking);
+        self.texts.insert("starts_at", text(&slots[8]["starts_at"]));
+        self.texts.insert("from", stamp(from));
+        self.texts.insert("to", stamp(to));
+    }
+
+    /// A colleague, a template, and a job that waits for a person.
+    async fn house(&mut self, clinic: &Clinic<'_>, location: &str) {
+        let email = format!("u{}@example.com", location.to_lowercase());
+        let user = json!({ "name": "Uma User", "email": email, "role": "front_desk", "location_id": location });
+        let user = clinic.post("/v1/users", user).await.expect(201);
+        self.keep("usr", &user);
+        let templates = clinic.get("/v1/message-templates").await.expect(200);
+        self.keep("tpl", &templates["items"][0]);
+        // No sound request leaves a dead job behind.
+        let dead = "insert into jobs (tenant_id, id, kind, payload, state, run_at, max_attempts, created_at) \
+                    values ($1, gen_random_uuid(), 'test.dead', '{}', 'dead', now(), 1, now())";
+        let tenant: kernel::Id<kernel::id::Tenant> = clinic.tenant_id.parse().expect("an id");
+        sqlx::query(dead)
+            .bind(tenant.uuid())
+            .execute(&mut clinic.world.database.admin().await)
+            .await
+            .expect("a dead job");
+        let jobs = clinic.get("/v1/jobs?state=dead").await.expect(200);
+        self.keep("job", &jobs["items"][0]);
+    }
+}

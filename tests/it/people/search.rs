@@ -1,0 +1,75 @@
+//! What a contact is found by.
+
+use serde_json::json;
+use testkit::World;
+
+use super::names;
+
+#[tokio::test]
+async fn a_contact_is_found_by_words_of_the_name_the_end_of_the_phone_and_the_address() {
+    let world = World::without_workers().await;
+    let clinic = world.clinic().await;
+    for (first, last, phone, email) in [
+        ("José", "García-López", "0491 570 006", "jose@example.com"),
+        ("Joanna", "Smith", "0491 570 156", "jo_smith@example.org"),
+        ("Ann", "Josephs", "0491 570 157", "ann%smith@example.org"),
+    ] {
+        let body = json!({ "first_name": first, "last_name": last, "phone": phone, "email": email, "location_id": clinic.location_id });
+        clinic.post("/v1/contacts", body).await.expect(201);
+    }
+    for (search, found) in [
+        ("jo", "Ann Joanna José"),
+        ("JOSE", "Ann José"),
+        ("jose gar", "José"),
+        ("gar jos", "José"),
+        ("lopez", "José"),
+        ("josé garcía-lópez", "José"),
+        ("smi joa", "Joanna"),
+        ("oanna", ""),
+        ("jo nobody", ""),
+        ("0006", "José"),
+        ("0491 570 156", "Joanna"),
+        ("+61491570156", "Joanna"),
+        ("570 15", ""),
+        ("157", "Ann"),
+        ("jose@", "José"),
+        ("JO_SMITH@example", "Joanna"),
+        ("jo%@example", ""),
+        ("_n", ""),
+        ("ann%smith@", "Ann"),
+        ("'; drop table contacts; --", ""),
+    ] {
+        let query = [("search", search)];
+        let url = reqwest::Url::parse_with_params("http://x/", query).expect("an address");
+        let found_now = names(&clinic, &format!("?{}", url.query().expect("a query"))).await;
+        assert_eq!(found_now.join(" "), found, "{search}");
+    }
+    // Nothing to search by is no search.
+    assert_eq!(names(&clinic, "?search=%20").await.len(), 3);
+    let long = clinic
+        .get(&format!("/v1/contacts?search={}", "x".repeat(101)))
+        .await;
+    assert_eq!(long.problem(400), "invalid_parameter");
+}
+
+#[tokio::test]
+async fn a_search_follows_what_was_changed() {
+    let world = World::without_workers().await;
+    let clinic = world.clinic().await;
+    let path = format!(
+        "/v1/contacts/{}",
+        clinic.contact("Ann", "0491 570 006").await
+    );
+    let change = json!({ "first_name": "Zoe", "phone": "0491 570 156" });
+    clinic.patch(&path, change).await.expect(200);
+    for (search, found) in [
+        ("ann", 0),
+        ("570006", 0),
+        ("zoe", 1),
+        ("570156", 1),
+        ("example", 1),
+    ] {
+        let names = names(&clinic, &format!("?search={search}")).await;
+        assert_eq!(names.len(), found, "{search}");
+    }
+}
