@@ -88,7 +88,10 @@ pub async fn run(args: &Args, dir: &Path) -> anyhow::Result<Table> {
     let version = cluster.version().to_owned();
     let stopped = cluster.stop().await;
     // for whoever wonders at a figure
-    let _ = fs::copy(dir.join("attend/attend.log"), dir.with_file_name("bench-attend.log"));
+    let _ = fs::copy(
+        dir.join("attend/attend.log"),
+        dir.with_file_name("bench-attend.log"),
+    );
     let own = dir.join("start");
     if own.exists() {
         cluster::remove(&own)?;

@@ -189,9 +189,8 @@ async fn meet(
         email,
         location,
     } = told;
-    let contact = known_at(tx, may, met, location).await?.done();
-    let phone = phone.filter(|_| contact.phone.is_none());
-    let email = match email.filter(|_| contact.email.is_none()) {
+    let phone = phone.filter(|_| met.phone.is_none());
+    let email = match email.filter(|_| met.email.is_none()) {
         Some(email) if store::by_email(tx, &email).await?.is_none() => Some(email),
         _ => None,
     };
@@ -200,8 +199,9 @@ async fn meet(
         email: email.map(Some),
         ..Patch::default()
     };
-    let id = contact.id;
-    let filled = update(tx, may, id, None, patch).await?;
+    // Filled in first: it takes the stronger lock.
+    let filled = update(tx, may, met.id, None, patch).await?;
+    known_at(tx, may, met, location).await?.done();
     Ok(filled.map(|contact| Matched {
         contact,
         is_new: false,
@@ -235,7 +235,10 @@ pub async fn update(
     read: Option<i64>,
     patch: Patch,
 ) -> Result<Recorded<Model>> {
-    let mut contact = store::find_to_change(tx, id).await?;
+    let mut contact = match patch.phone.is_some() || patch.email.is_some() {
+        true => store::find_to_rekey(tx, id).await?,
+        false => store::find_to_change(tx, id).await?,
+    };
     if read.is_some_and(|version| version != contact.version) {
         return Err(Problem::stale());
     }

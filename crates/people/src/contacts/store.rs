@@ -42,6 +42,16 @@ pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Contact>) -> Result<Model
     found.ok_or_else(|| Problem::not_found("contact"))
 }
 
+/// The same for a change of phone or e-mail, which are keys: it waits at once for who refers to the
+/// contact. Whoever took the weaker lock first and waited later would deadlock with them.
+pub(super) async fn find_to_rekey(tx: &Tx, id: Id<id::Contact>) -> Result<Model> {
+    let found = Entity::find_by_id((tx.tenant(), id))
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    found.ok_or_else(|| Problem::not_found("contact"))
+}
+
 /// The contact with this number (E.164), among those that the transaction sees.
 ///
 /// # Errors

@@ -147,7 +147,14 @@ fn a_text_calls_nobody_what_a_stranger_wrote_into_a_form() {
     for name in ["Lee", "Anne-Marie", "D'Arcy", "José", "Mary Jane", " Zoë "] {
         assert_eq!(callable(name), name.trim());
     }
-    for other in ["", "x.co/y", "you won! call 0900", "http://evil", "a b c d", &"x".repeat(31)] {
+    for other in [
+        "",
+        "x.co/y",
+        "you won! call 0900",
+        "http://evil",
+        "a b c d",
+        &"x".repeat(31),
+    ] {
         assert_eq!(callable(other), "there");
     }
 }
