@@ -1,8 +1,15 @@
 //! Attend from outside: HTTP on a real PostgreSQL. The folders mirror the API.
 
+mod automation;
+mod connect;
+mod crash;
 mod guards;
 mod identity;
 mod isolation;
 mod journey;
+mod messaging;
 mod people;
+mod pipeline;
 mod platform;
+mod scheduling;
+mod steps;

@@ -6,13 +6,14 @@ use anyhow::bail;
 
 use crate::{
     Args, Part,
-    attend::{Attend, Program, beside_me},
+    attend::{Program, beside_me},
     clinics,
     clock::tick,
-    cluster::{self, Cluster, Database},
+    cluster::{self, Cluster},
     flood, jobs, leads, machine,
     pgbench::Pgbench,
-    reads, starts,
+    reads::{self, At},
+    starts,
     table::{Row, Table},
 };
 
@@ -135,7 +136,17 @@ async fn on(args: &Args, dir: &Path, cluster: &Cluster) -> anyhow::Result<(Vec<R
         clinics::sign_up(&attend).await?;
         leads::settle(&database).await?;
         clinics::multiply(&database, plan.clinics).await?;
-        rows = clinic_rows(cluster, (&attend, &database), pgbench, &plan, wants).await?;
+        rows = clinic_rows(
+            At {
+                attend: &attend,
+                cluster,
+                database: &database,
+            },
+            pgbench,
+            &plan,
+            wants,
+        )
+        .await?;
         attend.stop().await?;
     }
     if wants(Part::Queue) {
@@ -159,19 +170,20 @@ async fn on(args: &Args, dir: &Path, cluster: &Cluster) -> anyhow::Result<(Vec<R
 }
 
 async fn clinic_rows(
-    cluster: &Cluster,
-    at: (&Attend, &Database),
+    at: At<'_>,
     pgbench: Option<&Pgbench>,
     plan: &Plan,
     wants: impl Fn(Part) -> bool,
 ) -> anyhow::Result<Vec<Row>> {
-    let (attend, database) = at;
+    let At {
+        attend, database, ..
+    } = at;
     let mut rows = Vec::new();
     let mut made_up = leads::Leads::new();
     if wants(Part::Reads) {
         say("measuring reads");
         let seen = clinics::look(attend, database, plan.seen.0, plan.seen.1).await?;
-        rows.extend(reads::measure(cluster, at, pgbench, &seen, &plan.reads).await?);
+        rows.extend(reads::measure(at, pgbench, &seen, &plan.reads).await?);
     }
     if wants(Part::Leads) {
         say("measuring leads");

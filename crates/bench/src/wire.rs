@@ -136,7 +136,7 @@ mod tests {
         let head =
             Head::of(b"HTTP/1.1 202 Accepted\r\nServer: x\r\nContent-Length: 2\r\n\r\n{}").unwrap();
         let head = head.unwrap();
-        assert_eq!((head.status, head.end, head.length), (202, 56, 2));
+        assert_eq!((head.status, head.end, head.length), (202, 55, 2));
     }
 
     #[test]

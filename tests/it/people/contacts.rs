@@ -196,3 +196,39 @@ async fn pages_show_each_contact_once_while_others_arrive() {
         assert_eq!(once.len(), seen.len(), "{seen:?}");
     }
 }
+
+#[tokio::test]
+async fn a_new_number_waits_for_who_works_with_the_contact_and_does_not_deadlock() {
+    let world = World::without_workers().await;
+    let clinic = world.clinic().await;
+    let id = clinic.contact("Ann", "0491 570 006").await;
+    let path = format!("/v1/contacts/{id}");
+    let uuid: kernel::Id<kernel::id::Contact> = id.parse().expect("an id");
+    let other: kernel::Id<kernel::id::Location> = {
+        let id = clinic.location("Second", "Australia/Perth").await;
+        id.parse().expect("an id")
+    };
+    // As a job does: it writes something that refers to the contact, then changes the contact.
+    let mut admin = world.database.admin().await;
+    let mut job = sqlx::Connection::begin(&mut admin).await.expect("begun");
+    sqlx::query(
+        "insert into contact_locations select tenant_id, id, $2 from contacts where id = $1",
+    )
+    .bind(uuid.uuid())
+    .bind(other.uuid())
+    .execute(&mut *job)
+    .await
+    .expect("referred to");
+    let patch = clinic.patch(&path, json!({ "phone": "0491 570 156" }));
+    let change = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        sqlx::query("select 1 from contacts where id = $1 for no key update")
+            .bind(uuid.uuid())
+            .execute(&mut *job)
+            .await
+            .expect("no deadlock");
+        job.commit().await.expect("done");
+    };
+    let (patched, ()) = tokio::join!(patch, change);
+    assert_eq!(patched.expect(200)["phone"], "+61491570156");
+}

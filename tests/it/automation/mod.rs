@@ -1,0 +1,2 @@
+mod reminders;
+mod visits;

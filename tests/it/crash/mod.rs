@@ -1,0 +1,2 @@
+mod kills;
+mod worker;

@@ -1,0 +1,4 @@
+mod answers;
+mod delivery;
+mod opt_out;
+mod talk;

@@ -1,0 +1,4 @@
+mod bookings;
+mod races;
+mod slots;
+mod states;
