@@ -96,11 +96,6 @@ impl Attend {
         machine::resident(self.child.id()?)
     }
 
-    /// Processor time used so far, in seconds.
-    pub fn used(&self) -> f64 {
-        self.child.id().map_or(0.0, machine::used)
-    }
-
     /// One call of the API.
     pub async fn call(&self, request: &[u8]) -> anyhow::Result<serde_json::Value> {
         let mut wire = Wire::connect(self.address).await?;

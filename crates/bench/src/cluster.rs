@@ -10,8 +10,6 @@ use app::postgres::{PgBinaries, PrivatePostgres, SearchEnv};
 use platform::db::migrate;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
-use crate::machine;
-
 /// The login that serves, as `attend up` makes it.
 const LOGIN: &str = "attend_login";
 
@@ -50,11 +48,6 @@ impl Cluster {
 
     pub fn version(&self) -> &str {
         self.postgres.version()
-    }
-
-    /// Processor time that the server has used so far, in seconds.
-    pub fn used(&self) -> f64 {
-        self.postgres.pid().map_or(0.0, machine::used)
     }
 
     pub fn log(&self) -> PathBuf {

@@ -31,39 +31,6 @@ pub fn resident(pid: u32) -> Option<(f64, f64)> {
     Some((mib("VmRSS:")?, mib("VmHWM:")?))
 }
 
-/// Processor time that a process and its children have used, in seconds.
-pub fn used(pid: u32) -> f64 {
-    let mut all = ticks(pid, true);
-    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-    for process in processes {
-        let child = process.file_name().to_string_lossy().parse().ok();
-        if let Some(child) = child.filter(|child| parent(*child) == Some(pid)) {
-            all += ticks(child, false);
-        }
-    }
-    // USER_HZ is 100 on every Linux that there is
-    all as f64 / 100.0
-}
-
-/// The fields of `/proc/PID/stat` after the name, which may hold blanks.
-fn stat(pid: u32) -> Option<Vec<String>> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let (_, rest) = text.rsplit_once(") ")?;
-    Some(rest.split(' ').map(str::to_owned).collect())
-}
-
-fn parent(pid: u32) -> Option<u32> {
-    stat(pid)?.get(1)?.parse().ok()
-}
-
-/// User and system time, and that of children that have ended.
-fn ticks(pid: u32, ended: bool) -> u64 {
-    let fields = stat(pid).unwrap_or_default();
-    let last = if ended { 15 } else { 13 };
-    let times = (11..last).filter_map(|n| fields.get(n)?.parse::<u64>().ok());
-    times.sum()
-}
-
 fn kib(text: &str, key: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()
@@ -72,17 +39,6 @@ fn kib(text: &str, key: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn work_takes_processor_time() {
-        let me = std::process::id();
-        let before = used(me);
-        let mut sum = 0u64;
-        while used(me) - before < 0.02 {
-            sum = sum.wrapping_mul(31).wrapping_add(1);
-        }
-        assert!(sum != 0 && parent(me).is_some());
-    }
 
     #[test]
     fn the_kernel_states_sizes_in_kib() {

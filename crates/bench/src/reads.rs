@@ -73,115 +73,65 @@ impl Sum {
     }
 }
 
-/// Both sides of a read, put together.
-#[derive(Default)]
-struct Race {
-    ours: Sum,
-    theirs: Sum,
-    /// Seconds of processor time: Attend's, and PostgreSQL's for it and for pgbench.
-    attend: f64,
-    postgres: f64,
-    for_pgbench: f64,
-}
-
-impl Race {
-    async fn ours(&mut self, at: At<'_>, load: Closed) -> anyhow::Result<()> {
-        let before = (at.attend.used(), at.cluster.used());
-        let served = load.run().await?;
-        self.attend += at.attend.used() - before.0;
-        self.postgres += at.cluster.used() - before.1;
-        self.ours.add(served.per_second, served.latencies);
-        Ok(())
-    }
-
-    async fn theirs(
-        &mut self,
-        at: At<'_>,
-        pgbench: &Pgbench,
-        plan: Plan<'_>,
-    ) -> anyhow::Result<()> {
-        let before = at.cluster.used();
-        let Rate {
-            per_second,
-            latencies,
-        } = pgbench.run(plan).await?;
-        self.for_pgbench += at.cluster.used() - before;
-        self.theirs.add(per_second, latencies);
-        Ok(())
-    }
-
-    fn rows(&self, name: &str, connections: usize, has_yardstick: bool) -> Vec<Row> {
-        let row = Row::new(
-            format!("GET {name}, {connections} connections"),
-            self.ours.says(),
-        );
-        let each = |seconds: f64, sum: &Sum| seconds * 1000.0 / sum.latencies.count().max(1) as f64;
-        let (attend, postgres) = (
-            each(self.attend, &self.ours),
-            each(self.postgres, &self.ours),
-        );
-        let cost = Row::new(
-            "  processor time of each",
-            format!("Attend {attend:.2} ms, PostgreSQL {postgres:.2} ms"),
-        );
-        if !has_yardstick {
-            return vec![row.beside("pgbench is not installed"), cost];
-        }
-        let share = self.ours.rate() / self.theirs.rate();
-        let row = row
-            .beside(format!("pgbench {}", self.theirs.says()))
-            .wanted(format!("≥ 50 %: {:.0} %", share * 100.0), share >= 0.5);
-        let cost = cost.beside(format!(
-            "PostgreSQL {:.2} ms",
-            each(self.for_pgbench, &self.theirs)
-        ));
-        vec![row, cost]
-    }
-}
-
 async fn race(
     read: &Read,
-    at: At<'_>,
+    at: (&Attend, &Database),
     pgbench: Option<&Pgbench>,
     connections: usize,
     size: &Size,
-) -> anyhow::Result<Vec<Row>> {
+) -> anyhow::Result<Row> {
     let load = |time| Closed {
-        address: at.attend.address,
+        address: at.0.address,
         requests: read.requests.clone(),
         status: 200,
         connections,
         time,
     };
     load(Duration::from_millis(700)).run().await?;
-    let mut race = Race::default();
+    let (mut ours, mut theirs) = (Sum::default(), Sum::default());
     for _ in 0..size.rounds {
-        race.ours(at, load(size.time)).await?;
+        let served = load(size.time).run().await?;
+        ours.add(served.per_second, served.latencies);
         if let Some(pgbench) = pgbench {
             let plan = Plan {
-                url: &at.database.login,
+                url: &at.1.login,
                 scripts: &read.scripts,
                 clients: connections,
                 time: size.time,
             };
-            race.theirs(at, pgbench, plan).await?;
+            let Rate {
+                per_second,
+                latencies,
+            } = pgbench.run(plan).await?;
+            theirs.add(per_second, latencies);
         }
     }
-    Ok(race.rows(read.name, connections, pgbench.is_some()))
+    let row = Row::new(
+        format!("GET {}, {connections} connections", read.name),
+        ours.says(),
+    );
+    Ok(match pgbench {
+        None => row.beside("pgbench is not installed"),
+        Some(_) => {
+            let share = ours.rate() / theirs.rate();
+            row.beside(format!("pgbench {}", theirs.says()))
+                .wanted(format!("≥ 50 %: {:.0} %", share * 100.0), share >= 0.5)
+        }
+    })
 }
 
 /// Measures with 4 and 16 connections.
 pub async fn measure(
-    at: At<'_>,
+    cluster: &Cluster,
+    at: (&Attend, &Database),
     pgbench: Option<&Pgbench>,
     seen: &[Seen],
     size: &Size,
 ) -> anyhow::Result<Vec<Row>> {
     let one = |seen: &Seen| wire::get(&contact_path(seen), Some(&seen.token));
     let list = |seen: &Seen| wire::get("/v1/contacts?limit=50", Some(&seen.token));
-    let of_one = recorded::record(at.attend, at.database, at.cluster.log(), &one(&seen[0])).await?;
-    let of_list =
-        recorded::record(at.attend, at.database, at.cluster.log(), &list(&seen[0])).await?;
+    let of_one = recorded::record(at.0, at.1, cluster.log(), &one(&seen[0])).await?;
+    let of_list = recorded::record(at.0, at.1, cluster.log(), &list(&seen[0])).await?;
     let reads = [
         Read {
             name: "one contact",
@@ -197,7 +147,7 @@ pub async fn measure(
     let mut rows = Vec::new();
     for read in &reads {
         for connections in [4, 16] {
-            rows.extend(race(read, at, pgbench, connections, size).await?);
+            rows.push(race(read, at, pgbench, connections, size).await?);
         }
     }
     Ok(rows)

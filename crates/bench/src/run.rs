@@ -6,14 +6,13 @@ use anyhow::bail;
 
 use crate::{
     Args, Part,
-    attend::{Program, beside_me},
+    attend::{Attend, Program, beside_me},
     clinics,
     clock::tick,
-    cluster::{self, Cluster},
+    cluster::{self, Cluster, Database},
     flood, jobs, leads, machine,
     pgbench::Pgbench,
-    reads::{self, At},
-    starts,
+    reads, starts,
     table::{Row, Table},
 };
 
@@ -136,17 +135,7 @@ async fn on(args: &Args, dir: &Path, cluster: &Cluster) -> anyhow::Result<(Vec<R
         clinics::sign_up(&attend).await?;
         leads::settle(&database).await?;
         clinics::multiply(&database, plan.clinics).await?;
-        rows = clinic_rows(
-            At {
-                attend: &attend,
-                cluster,
-                database: &database,
-            },
-            pgbench,
-            &plan,
-            wants,
-        )
-        .await?;
+        rows = clinic_rows(cluster, (&attend, &database), pgbench, &plan, wants).await?;
         attend.stop().await?;
     }
     if wants(Part::Queue) {
@@ -170,20 +159,19 @@ async fn on(args: &Args, dir: &Path, cluster: &Cluster) -> anyhow::Result<(Vec<R
 }
 
 async fn clinic_rows(
-    at: At<'_>,
+    cluster: &Cluster,
+    at: (&Attend, &Database),
     pgbench: Option<&Pgbench>,
     plan: &Plan,
     wants: impl Fn(Part) -> bool,
 ) -> anyhow::Result<Vec<Row>> {
-    let At {
-        attend, database, ..
-    } = at;
+    let (attend, database) = at;
     let mut rows = Vec::new();
     let mut made_up = leads::Leads::new();
     if wants(Part::Reads) {
         say("measuring reads");
         let seen = clinics::look(attend, database, plan.seen.0, plan.seen.1).await?;
-        rows.extend(reads::measure(at, pgbench, &seen, &plan.reads).await?);
+        rows.extend(reads::measure(cluster, at, pgbench, &seen, &plan.reads).await?);
     }
     if wants(Part::Leads) {
         say("measuring leads");

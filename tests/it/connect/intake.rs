@@ -2,7 +2,7 @@
 
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
-use testkit::{Clinic, World};
+use testkit::{Answer, Clinic, World};
 
 use crate::steps::{PATIENT, at_once, items, lead, settled, tally, text, texts};
 
