@@ -304,8 +304,20 @@ async fn two_processes_do_each_job_once() {
     let second = on(first.database.clone()).await;
     let tenant = first.tenant();
     let workers = [
-        Workers::start(&first.platform, quick()),
-        Workers::start(&second.platform, quick()),
+        Workers::start(
+            &first.platform,
+            WorkerSettings {
+                lease: Duration::from_secs(30),
+                ..quick()
+            },
+        ),
+        Workers::start(
+            &second.platform,
+            WorkerSettings {
+                lease: Duration::from_secs(30),
+                ..quick()
+            },
+        ),
     ];
     let jobs = vec![
         Obey {

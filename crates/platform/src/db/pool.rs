@@ -37,11 +37,16 @@ impl Db {
         Ok(Self { pool })
     }
 
+    /// Begins to the end even if its caller goes away meanwhile (a closed tab, a timeout): sqlx only
+    /// counts a transaction once its BEGIN is answered, and would hand the connection of one given up
+    /// before that to the next caller with the transaction still open, read-only or relaxed as it was.
     pub(super) async fn begin(
         &self,
         sql: String,
     ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        self.pool.begin_with(AssertSqlSafe(sql)).await
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(sql)).await });
+        begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
     }
 
     /// A connection of its own, for LISTEN.
