@@ -79,10 +79,10 @@ fn read(log: &str) -> Option<Recorded> {
         } else if let Some((_, rest)) = line.split_once("LOG:  execute ") {
             let (_, sql) = rest.split_once(": ")?;
             statements.push(Statement::Prepared(sql.to_owned(), Vec::new()));
-        } else if let Some((_, rest)) = line.split_once("DETAIL:  parameters: ") {
-            if let Some(Statement::Prepared(_, values)) = statements.last_mut() {
-                *values = parameters(rest);
-            }
+        } else if let Some((_, rest)) = line.split_once("DETAIL:  parameters: ")
+            && let Some(Statement::Prepared(_, values)) = statements.last_mut()
+        {
+            *values = parameters(rest);
         }
     }
     None

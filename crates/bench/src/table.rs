@@ -106,12 +106,4 @@ impl Table {
         text.push('\n');
         text
     }
-
-    /// How many figures fall short of what was wanted.
-    pub fn short(&self) -> usize {
-        self.rows
-            .iter()
-            .filter(|row| row.met == Some(false))
-            .count()
-    }
 }
