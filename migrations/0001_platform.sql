@@ -127,8 +127,12 @@ grant select, update on jobs to attend_system;
 
 -- Claims up to `want` jobs, dealt out between tenants: at most `per_tenant` running of one, starting
 -- behind `after` so that successive claims go round. Marks them leased until `lease_until`.
+-- The table's statistics are always of another moment: empty one, a hundred thousand jobs the next. So
+-- every statement here is ordered as its index is, sorting is off, and what is picked is picked once,
+-- in an array: no plan reads the whole backlog, or picks anew for each row and so past the limit.
 create function jobs_claim(want int, per_tenant int, after uuid, now timestamptz, lease_until timestamptz, kinds text[])
-returns setof jobs language plpgsql as $$
+returns setof jobs language plpgsql
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set enable_incremental_sort = off as $$
 declare
   tenant uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
   wrapped boolean := after is null;
@@ -139,7 +143,8 @@ begin
   loop
     exit when got >= want;
     select j.tenant_id into tenant from jobs j
-      where j.state = 'ready' and j.tenant_id > tenant order by j.tenant_id limit 1;
+      where j.state = 'ready' and j.tenant_id > tenant
+      order by j.tenant_id, j.priority desc, j.run_at, j.id limit 1;
     if not found then
       exit when wrapped;
       wrapped := true;
@@ -147,15 +152,14 @@ begin
       continue;
     end if;
     exit when wrapped and after is not null and tenant > after;
-    select per_tenant - count(*) into room from jobs j where j.state = 'running' and j.tenant_id = tenant;
+    select per_tenant - count(*) into room from (
+      select from jobs j where j.state = 'running' and j.tenant_id = tenant order by j.lease_until limit per_tenant) held;
     continue when room <= 0;
     return query
-      -- materialized: a plan that read the picked rows anew for each job would claim past the limit
-      with picked as materialized (
-        select c.id from jobs c where c.state = 'ready' and c.tenant_id = tenant and c.kind = any (kinds)
-        order by c.priority desc, c.run_at, c.id limit least(room, want - got) for update skip locked)
       update jobs j set state = 'running', attempts = j.attempts + 1, lease = gen_random_uuid(), lease_until = jobs_claim.lease_until
-      from picked where j.tenant_id = tenant and j.id = picked.id
+      where j.tenant_id = tenant and j.id = any (array(
+        select c.id from jobs c where c.state = 'ready' and c.tenant_id = tenant and c.kind = any (kinds)
+        order by c.priority desc, c.run_at, c.id limit least(room, want - got) for update skip locked))
       returning j.*;
     get diagnostics took = row_count;
     got := got + took;
@@ -164,7 +168,7 @@ end $$;
 
 -- Planned jobs whose time has come become ready; leases that ran out go back, or die when their attempts are used up.
 create function jobs_sweep(now timestamptz) returns table (woken bigint, returned bigint, died bigint, next_at timestamptz)
-language plpgsql as $$
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 begin
   with due as (
     select j.tenant_id, j.id from jobs j where j.state = 'planned' and j.run_at <= jobs_sweep.now

@@ -75,6 +75,7 @@ create table messages (
 );
 create index messages_contact on messages (tenant_id, contact_id, id desc);
 create index messages_conversation on messages (tenant_id, conversation_id);
+create index messages_template on messages (tenant_id, location_id, template_key, at) where template_key is not null;
 create index messages_queued_about on messages (tenant_id, about_id) where state = 'queued';
 create index messages_queued_contact on messages (tenant_id, contact_id) where state = 'queued';
 

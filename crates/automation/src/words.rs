@@ -1,7 +1,7 @@
 //! What templates may say of a visit. Contact, clinic and location are filled in by messaging.
 
 use chrono::{DateTime, Utc};
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned, civil::Date};
 use kernel::{Zone, perm};
 use platform::{May, Result, Tx};
 use scheduling::{bookings, services};
@@ -23,11 +23,19 @@ pub(crate) async fn of_visit(
 
 /// `Tue 24 Nov at 9:00 am`, in the wall time of the place.
 pub(crate) fn local(at: DateTime<Utc>, zone: &Zone) -> String {
-    let instant = Timestamp::from_second(at.timestamp()).unwrap_or_default();
-    instant
-        .to_zoned(zone.rules())
+    zoned(at, zone)
         .strftime("%a %-d %b at %-I:%M %P")
         .to_string()
+}
+
+/// The day on the wall of the place.
+pub(crate) fn day(at: DateTime<Utc>, zone: &Zone) -> Date {
+    zoned(at, zone).date()
+}
+
+fn zoned(at: DateTime<Utc>, zone: &Zone) -> Zoned {
+    let instant = Timestamp::from_second(at.timestamp()).unwrap_or_default();
+    instant.to_zoned(zone.rules())
 }
 
 #[cfg(test)]

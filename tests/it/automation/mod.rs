@@ -1,2 +1,3 @@
+mod leads;
 mod reminders;
 mod visits;

@@ -299,6 +299,21 @@ async fn a_lease_that_runs_out_brings_the_job_back_and_a_long_job_keeps_its_leas
 }
 
 #[tokio::test]
+async fn workers_that_were_told_to_end_keep_the_leases_of_what_still_runs() {
+    let ending = bench().await;
+    let other = on(ending.database.clone()).await;
+    let tenant = ending.tenant();
+    let workers = Workers::start(&ending.platform, quick());
+    ending.tell(tenant, "sleep").await;
+    eventually("it runs", || async { runs(tenant).pop() }).await;
+    let others = Workers::start(&other.platform, quick());
+    workers.stop().await;
+    ending.left_is(tenant, &[]).await;
+    assert_eq!(runs(tenant), ["sleep"], "nobody else took it");
+    others.stop().await;
+}
+
+#[tokio::test]
 async fn two_processes_do_each_job_once() {
     let first = bench().await;
     let second = on(first.database.clone()).await;

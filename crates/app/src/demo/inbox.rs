@@ -172,6 +172,8 @@ mod tests {
             country: "AU",
             open_reminders: &[1],
             upcoming: &upcoming,
+            today: &[],
+            confirmed: &[],
             which_asked: &[],
             opt_in_asked: false,
         };

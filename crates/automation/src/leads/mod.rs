@@ -1,22 +1,25 @@
 //! A lead is worked in the second that it arrives: its warmness, its card in
 //! Acquisition, the person it goes to, their task, and the first text.
 
+mod events;
+mod greeting;
+
 use chrono::TimeDelta;
 use kernel::{Id, id, perm};
-use messaging::messages::{self, Outgoing, Purpose, Text};
 use pipeline::{
     assignment,
     cards::{self, NewCard},
     tasks::{self, NewTask},
 };
 use platform::{
-    May, Problem, Result, Tx,
+    May, Result, Tx,
     events::Envelope,
     jobs::{Outcome, Reaction},
 };
-use serde_json::json;
 
 use crate::warmness;
+
+pub(crate) use greeting::is_no_way;
 
 /// A first touch is promised within this time.
 const FIRST_TOUCH: TimeDelta = TimeDelta::minutes(5);
@@ -46,9 +49,11 @@ impl Reaction for WorkLead {
             location,
             assignee,
         };
-        let card = cards::open(tx, may.and(), card).await?.done();
+        let opened = cards::open(tx, may.and(), card).await?;
+        let is_new = opened.event().is_some();
+        let card = opened.done();
         open_task(tx, may, contact, location, card.assignee_id).await?;
-        greet(tx, may, &card).await?;
+        greeting::greet(tx, may, &card, is_new).await?;
         Ok(Outcome::Done)
     }
 }
@@ -81,34 +86,4 @@ async fn open_task(
     };
     tasks::open(tx, may.and(), task).await?.done();
     Ok(())
-}
-
-async fn greet(tx: &Tx, may: May<perm::automation::Act>, card: &cards::Row) -> Result<()> {
-    let text = Outgoing {
-        contact: card.contact_id,
-        location: card.location_id,
-        body: Text::Template {
-            key: "speed_to_lead",
-            vars: json!({}),
-        },
-        purpose: Purpose::Transactional,
-        about: None,
-        not_after: Some(tx.now() + TimeDelta::hours(1)),
-        // One greeting for each card: a form that is posted again and again is one lead.
-        dedupe_key: Some(format!("lead:{}", card.id)),
-    };
-    match messages::queue(tx, may.and(), text).await {
-        Ok(queued) => {
-            queued.done();
-            Ok(())
-        }
-        // Without a number, or without leave to text: the task is there for a call or a mail.
-        Err(problem) if is_no_way(&problem) => Ok(()),
-        Err(problem) => Err(problem),
-    }
-}
-
-/// Whether the contact just cannot be texted.
-pub(crate) fn is_no_way(problem: &Problem) -> bool {
-    matches!(problem.code(), "recipient_opted_out" | "no_phone")
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use identity::locations;
 use kernel::{Id, id, perm};
 use messaging::{
     inbound::{PatientContext, Situation},
@@ -9,6 +10,8 @@ use messaging::{
 };
 use platform::{May, Result, Tx};
 use scheduling::bookings::{self, Status};
+
+use crate::words;
 
 /// An ask to confirm (a reminder, or the booking's own confirmation) is open for this long.
 const ASKED_WITHIN: TimeDelta = TimeDelta::days(7);
@@ -27,11 +30,24 @@ impl PatientContext for FromVisits {
     ) -> Result<Situation> {
         let upcoming = bookings::upcoming(tx, may.and(), contact).await?;
         let asked = messages::asked_about(tx, may.and(), contact, tx.now() - ASKED_WITHIN).await?;
-        let unanswered = upcoming
-            .iter()
-            .filter(|visit| visit.status == Status::Booked && asked.contains(&visit.id));
+        let asked_in = |status| {
+            let those = upcoming.iter().filter(|visit| visit.status == status);
+            those
+                .map(|visit| visit.id)
+                .filter(|visit| asked.contains(visit))
+                .collect()
+        };
+        let mut today = vec![];
+        for visit in &upcoming {
+            let zone = locations::get(tx, visit.location_id).await?.zone;
+            if words::day(visit.starts_at, &zone) == words::day(tx.now(), &zone) {
+                today.push(visit.id);
+            }
+        }
         Ok(Situation {
-            open_reminders: unanswered.map(|visit| visit.id).collect(),
+            open_reminders: asked_in(Status::Booked),
+            confirmed: asked_in(Status::Confirmed),
+            today,
             upcoming: upcoming.iter().map(|visit| visit.id).collect(),
             ..Situation::default()
         })

@@ -67,7 +67,8 @@ impl Reaction for ActOnReply {
                 )
                 .await?;
             }
-            Some("opt_out" | "opt_in" | "help") => {}
+            // Nothing more to do: the carrier's words are obeyed, and a yes said twice is one.
+            Some("opt_out" | "opt_in" | "help" | "confirm_again") => {}
             _ => {
                 ask_person(
                     tx,

@@ -9,7 +9,7 @@ pub struct TextReceived {
     pub conversation: Id<id::Conversation>,
     pub contact: Id<id::Contact>,
     pub location: Id<id::Location>,
-    /// `opt_out`, `opt_in`, `help`, `confirm`, `cant_come`, `reschedule`, `here`, `call_me`, `ask_which`; null:
+    /// `opt_out`, `opt_in`, `help`, `confirm`, `confirm_again`, `cant_come`, `reschedule`, `here`, `call_me`, `ask_which`; null:
     /// no keyword.
     pub class: Option<String>,
     /// The one visit that it is about.

@@ -1,6 +1,7 @@
 //! How a text is read, and who must deal with it. Pure.
 
 use kernel::{Id, id};
+use people::contacts;
 use ports::sms::OptOutHint;
 
 use crate::keywords::{self, Answer, Context, Reading, Scope, Upcoming};
@@ -14,6 +15,10 @@ pub struct Situation {
     pub open_reminders: Vec<Booking>,
     /// Visits to come, the soonest first.
     pub upcoming: Vec<Booking>,
+    /// Of those, the ones whose day is today at their place.
+    pub today: Vec<Booking>,
+    /// Visits to come that we asked about in the last 7 days, and that are confirmed.
+    pub confirmed: Vec<Booking>,
     /// Visits that our last text listed by number, in that order, if it asked "which?".
     pub which_asked: Vec<Booking>,
 }
@@ -34,9 +39,11 @@ pub fn read(
         })
         .collect();
     let context = Context {
-        country: &country(from),
+        country: &contacts::country(from),
         open_reminders: &situation.open_reminders,
         upcoming: &upcoming,
+        today: &situation.today,
+        confirmed: &situation.confirmed,
         which_asked: &situation.which_asked,
         opt_in_asked: false,
     };
@@ -50,13 +57,6 @@ pub fn read(
         (Some(OptOutHint::Start), _) => Reading::OptIn,
         (Some(OptOutHint::Help), _) => Reading::Help,
     }
-}
-
-/// The country of a number in E.164, by its digits; empty when there is none.
-fn country(number: &str) -> String {
-    let number = phonenumber::parse(None, number).ok();
-    let country = number.and_then(|number| number.country().id());
-    country.map_or_else(String::new, |country| country.as_ref().to_owned())
 }
 
 /// Whether this is a number in E.164.
@@ -102,6 +102,7 @@ pub fn told(reading: &Reading<Booking>) -> Told {
         Reading::OptIn => class("opt_in"),
         Reading::Help => class("help"),
         Reading::Confirm { booking } => about("confirm", *booking),
+        Reading::ConfirmAgain { booking } => about("confirm_again", *booking),
         Reading::CantCome {
             booking,
             mention_stop,
@@ -136,6 +137,7 @@ pub fn waits(reading: &Reading<Booking>) -> bool {
         | Reading::OptIn
         | Reading::Help
         | Reading::Confirm { .. }
+        | Reading::ConfirmAgain { .. }
         | Reading::CantCome { .. }
         | Reading::Here { .. } => false,
         Reading::Reschedule { .. }
@@ -161,16 +163,9 @@ mod tests {
     fn visits(n: u128) -> Situation {
         Situation {
             upcoming: (1..=n).map(booking).collect(),
+            today: vec![booking(1)],
             ..Situation::default()
         }
-    }
-
-    #[test]
-    fn the_country_is_the_numbers() {
-        assert_eq!(country(AU), "AU");
-        assert_eq!(country(US), "US");
-        assert_eq!(country("+16135550123"), "CA");
-        assert_eq!(country("+999"), "");
     }
 
     #[test]

@@ -26,6 +26,10 @@ pub struct Context<'a, B> {
     pub open_reminders: &'a [B],
     /// The patient's visits to come, the soonest first.
     pub upcoming: &'a [Upcoming<'a, B>],
+    /// Of those, the ones on the patient's day today, at the visit's place.
+    pub today: &'a [B],
+    /// Visits to come that they were asked about in the last 7 days, and have confirmed.
+    pub confirmed: &'a [B],
     /// The visits that our last message listed by number, in that order, if it asked "which?".
     pub which_asked: &'a [B],
     /// Our last message asked whether we may text at all.
@@ -50,6 +54,10 @@ pub enum Reading<B> {
     OptIn,
     Help,
     Confirm {
+        booking: B,
+    },
+    /// Yes again, after they had confirmed all that they were asked about.
+    ConfirmAgain {
         booking: B,
     },
     CantCome {
@@ -137,15 +145,17 @@ fn answer<B: Copy>(meaning: Meaning, context: &Context<B>) -> Reading<B> {
         Meaning::OptIn => Reading::OptIn,
         Meaning::Help => Reading::Help,
         Meaning::Yes if context.opt_in_asked => Reading::OptIn,
-        Meaning::Yes | Meaning::Confirm => about(Answer::Confirm, open(context)),
+        Meaning::Yes | Meaning::Confirm => match (context.open_reminders, context.confirmed) {
+            ([], &[booking, ..]) => Reading::ConfirmAgain { booking },
+            _ => about(Answer::Confirm, open(context)),
+        },
         Meaning::No => about(Answer::CantCome, open(context)),
         Meaning::CantCome => about(Answer::CantCome, open_or_upcoming(context)),
         Meaning::RescheduleShort => about(Answer::Reschedule, open(context)),
         Meaning::Reschedule => about(Answer::Reschedule, open_or_upcoming(context)),
-        Meaning::Here => match context.upcoming.first() {
-            Some(next) => Reading::Here {
-                booking: next.booking,
-            },
+        // Here for a visit of another day: a person must look.
+        Meaning::Here => match context.today.first() {
+            Some(&booking) => Reading::Here { booking },
             None => Reading::FreeText,
         },
         Meaning::CallMe => Reading::CallMe,

@@ -1,5 +1,7 @@
 //! From what a phone sends to plain lower-case words.
 
+use super::words::OPT_OUT;
+
 /// Stands for every kind of raised thumb and tick.
 pub const THUMB: &str = "👍";
 
@@ -17,9 +19,48 @@ pub fn tokens(body: &str) -> Vec<String> {
         folded.push_str(&line);
         folded.push(' ');
     }
-    let mut tokens: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
+    let mut tokens: Vec<String> = folded.split_whitespace().map(latin).collect();
     tokens.dedup();
     joined(tokens)
+}
+
+/// A word of Latin letters in the look of others ("ЅТОР"), and the one word for stop that
+/// Cyrillic has of its own.
+fn latin(word: &str) -> String {
+    if word == "стоп" {
+        return "stop".to_owned();
+    }
+    let look: String = word.chars().map(lookalike).collect();
+    // Only an opt-out is worth the guess: "нет" is no, not "het".
+    match OPT_OUT.contains(&&[look.as_str()][..]) {
+        true => look,
+        false => word.to_owned(),
+    }
+}
+
+/// The Latin letter that a small Cyrillic or Greek one looks like, or like which its capital does.
+fn lookalike(letter: char) -> char {
+    match letter {
+        'а' | 'α' => 'a',
+        'в' | 'β' => 'b',
+        'с' | 'ϲ' => 'c',
+        'е' | 'ε' => 'e',
+        'н' | 'η' => 'h',
+        'і' | 'ι' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'м' | 'μ' => 'm',
+        'ν' => 'n',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'υ' => 'u',
+        'х' | 'χ' => 'x',
+        'у' => 'y',
+        'ζ' => 'z',
+        _ => letter,
+    }
 }
 
 fn joined(tokens: Vec<String>) -> Vec<String> {
@@ -40,6 +81,8 @@ fn fold(line: &str) -> String {
                 folded.push_str(THUMB);
                 folded.push(' ');
             }
+            // Nobody sends a stop sign for anything else.
+            '\u{1f6d1}' => folded.push_str(" stop "),
             '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | '′' => {}
             letter if letter.is_alphanumeric() => {
                 folded.extend(
@@ -110,6 +153,12 @@ mod tests {
             ("c u", "c u"),
             ("1.", "1"),
             ("stop stop STOP", "stop"),
+            ("🛑", "stop"),
+            ("🛑🛑", "stop"),
+            ("ЅТОР", "stop"),
+            ("Стоп", "stop"),
+            ("нет", "нет"),
+            ("да", "да"),
             ("😀", ""),
             ("", ""),
         ] {

@@ -253,6 +253,20 @@ pub async fn asked_about<M: Mode>(
     store::asked_about(tx, contact, since).await
 }
 
+/// How many texts of this template went on their way from this location since then.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn count_since<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::messages::Read>,
+    key: &str,
+    location: Id<id::Location>,
+    since: DateTime<Utc>,
+) -> Result<u64> {
+    store::count_since(tx, key, location, since).await
+}
+
 /// Drops the texts about a record that are still queued. Gives how many.
 ///
 /// # Errors

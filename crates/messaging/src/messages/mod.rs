@@ -22,7 +22,7 @@ mod rules;
 mod store;
 
 pub use api::{Message, Messages};
-pub use commands::{About, Outgoing, Text, asked_about, queue, withdraw};
+pub use commands::{About, Outgoing, Text, asked_about, count_since, queue, withdraw};
 pub(crate) use commands::{Answer, answer, withdraw_all};
 pub use events::{
     TextDelivered, TextDropped, TextFacts, TextFailed, TextQueued, TextSent, TextUncertain, Topic,

@@ -5,7 +5,8 @@ use kernel::{Id, id};
 use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{Expr, LockType, OnConflict, SimpleExpr},
 };
 use uuid::Uuid;
@@ -224,4 +225,20 @@ pub(super) async fn drop_queued(tx: &Tx, those: Those, reason: &str) -> Result<V
         .exec_with_returning(tx)
         .await
         .map_err(Problem::from)
+}
+
+/// How many texts of this template went on their way from this location since then.
+pub(super) async fn count_since<M: Mode>(
+    tx: &Tx<M>,
+    key: &str,
+    location: Id<id::Location>,
+    since: DateTime<Utc>,
+) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::LocationId.eq(location))
+        .filter(Column::TemplateKey.eq(key))
+        .filter(Column::At.gte(since))
+        .count(tx)
+        .await?)
 }

@@ -24,6 +24,6 @@ pub use commands::{
 };
 pub use events::{ContactOptedIn, ContactOptedOut, ContactRegistered, WarmnessBandChanged};
 pub use model::Model as ContactRow;
-pub use points::{BadPoint, email, phone};
+pub use points::{BadPoint, country, email, phone};
 pub use rules::search_keys;
 pub use store::by_phone;

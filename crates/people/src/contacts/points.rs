@@ -24,6 +24,13 @@ pub fn phone(raw: &str, country: &str) -> Result<String, BadPoint> {
     }
 }
 
+/// The country of a number in E.164, ISO 3166 alpha-2; empty when it is of none.
+pub fn country(number: &str) -> String {
+    let number = phonenumber::parse(None, number).ok();
+    let country = number.and_then(|number| number.country().id());
+    country.map_or_else(String::new, |country| country.as_ref().to_owned())
+}
+
 /// An address, trimmed and in lower case.
 ///
 /// # Errors
@@ -57,6 +64,14 @@ mod tests {
         for wrong in ["", "12", "not a number", "+61 4", "0000000000"] {
             assert_eq!(phone(wrong, "AU"), Err(BadPoint::Phone), "{wrong}");
         }
+    }
+
+    #[test]
+    fn the_country_is_the_numbers() {
+        assert_eq!(country("+61491570006"), "AU");
+        assert_eq!(country("+12125550123"), "US");
+        assert_eq!(country("+16135550123"), "CA");
+        assert_eq!(country("+999"), "");
     }
 
     #[test]

@@ -24,12 +24,13 @@ pub struct Db {
 
 impl Db {
     /// # Errors
-    /// When the URL is malformed or no connection can be made within five seconds.
+    /// When the URL is malformed or no connection can be made within 15 seconds.
     pub async fn connect(settings: &DbSettings) -> Result<Self, sqlx::Error> {
         let options: PgConnectOptions = settings.url.expose().parse()?;
         let pool = PgPoolOptions::new()
             .max_connections(settings.max_connections)
-            .acquire_timeout(Duration::from_secs(5))
+            // A form that is told to come back later does not: a lead had better wait.
+            .acquire_timeout(Duration::from_secs(15))
             // A ping on each acquire is one more round trip; a lost connection shows itself.
             .test_before_acquire(false)
             .connect_with(options.disable_statement_logging())

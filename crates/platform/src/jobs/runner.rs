@@ -13,6 +13,7 @@ use apalis_core::{
 };
 use chrono::TimeDelta;
 use futures::FutureExt;
+use tokio::task::JoinHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
@@ -61,6 +62,8 @@ impl WorkerSettings {
 pub struct Workers {
     tasks: TaskTracker,
     stop: CancellationToken,
+    /// Ends after the last job, not with the claiming: a slow call outlives its lease otherwise.
+    renewing: JoinHandle<()>,
 }
 
 impl Workers {
@@ -96,13 +99,12 @@ impl Workers {
         });
         tasks.spawn(sweep::run(platform.clone(), stop.clone()));
         tasks.spawn(bell::run(platform.clone(), stop.clone()));
-        tasks.spawn(renewing(
-            platform.clone(),
-            running,
-            settings.lease,
-            stop.clone(),
-        ));
-        Self { tasks, stop }
+        let renewing = tokio::spawn(renewing(platform.clone(), running, settings.lease));
+        Self {
+            tasks,
+            stop,
+            renewing,
+        }
     }
 
     /// Stops claiming, lets what runs finish, and returns when it has.
@@ -110,6 +112,7 @@ impl Workers {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+        self.renewing.abort();
     }
 }
 
@@ -190,17 +193,9 @@ fn back_off(attempts: i16, id: Uuid) -> Duration {
     base + base / 4 * u32::from(id.as_bytes()[15]) / 256
 }
 
-async fn renewing(
-    platform: Platform,
-    running: Arc<Running>,
-    lease: Duration,
-    stop: CancellationToken,
-) {
+async fn renewing(platform: Platform, running: Arc<Running>, lease: Duration) {
     loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(lease / 3) => {}
-        }
+        tokio::time::sleep(lease / 3).await;
         let leases = running.leases();
         if leases.is_empty() {
             continue;

@@ -1,3 +1,5 @@
+mod visits;
+
 use super::*;
 
 const A: u32 = 1;
@@ -18,6 +20,8 @@ const REMINDED: Context<'static, u32> = Context {
         booking: A,
         stop_code: None,
     }],
+    today: &[A],
+    confirmed: &[],
     which_asked: &[],
     opt_in_asked: false,
 };
@@ -30,6 +34,7 @@ const BOOKED: Context<'static, u32> = Context {
 const NOBODY: Context<'static, u32> = Context {
     open_reminders: &[],
     upcoming: &[],
+    today: &[],
     ..REMINDED
 };
 const REMINDED_US: Context<'static, u32> = Context {
@@ -318,170 +323,6 @@ fn help_and_info_ask_who_we_are() {
             context,
             &["HELP", "help?", "Info", "INFO please", "help me"],
             Reading::Help,
-        );
-    }
-}
-
-#[test]
-fn every_yes_confirms_the_one_open_reminder() {
-    let yes = [
-        "Y",
-        "y",
-        "YES",
-        "Yes!",
-        "YEP",
-        "yeah",
-        "OK",
-        "ok.",
-        "Okay",
-        "CONFIRM",
-        "confirmed",
-        "C",
-        "c",
-        "1",
-        "1.",
-        "👍",
-        "👍🏿",
-        "👍👍",
-        "✅",
-        "yes 👍",
-        "1 👍",
-        "yes please",
-        "Yes thanks",
-        "Yes, thank you!",
-        "ok see you then",
-        "ok c u then",
-        "Attending.",
-        "yes I'll be there",
-        "I'll be there",
-        "I confirm",
-        "yes that works",
-        "Hi yes",
-        "ok great thanks",
-    ];
-    all(REMINDED, &yes, CONFIRMED);
-    all(REMINDED_US, &yes, CONFIRMED);
-    all(BOOKED, &yes, Reading::FreeText);
-    for body in yes {
-        let which = Reading::AskWhich {
-            answer: Answer::Confirm,
-            bookings: vec![A, B],
-        };
-        assert_eq!(read(body, &TWICE), which, "{body:?}");
-    }
-}
-
-#[test]
-fn a_number_answers_the_question_which() {
-    let asked = Context {
-        which_asked: &[A, B],
-        ..TWICE
-    };
-    all(asked, &["1", "1."], CONFIRMED);
-    all(asked, &["2"], Reading::Confirm { booking: B });
-    let third = Reading::AskWhich {
-        answer: Answer::Reschedule,
-        bookings: vec![A, B],
-    };
-    all(asked, &["3"], third);
-    all(asked, &["0", "4"], Reading::FreeText);
-}
-
-#[test]
-fn every_no_and_cannot_is_about_the_visit() {
-    all(
-        REMINDED,
-        &["N", "NO", "no.", "Nope", "2", "no sorry", "no thanks"],
-        CANT,
-    );
-    all(BOOKED, &["N", "NO", "2"], Reading::FreeText);
-    for context in [REMINDED, BOOKED] {
-        all(
-            context,
-            &[
-                "CAN'T",
-                "can’t",
-                "cant",
-                "Cannot",
-                "can't make it",
-                "I can't come",
-                "sorry I cannot make it",
-                "no I can't make it tomorrow",
-                "No sorry, can't come",
-                "I won't be there",
-                "not coming",
-                "I'm not coming",
-                "I am unable to attend",
-                "can not attend",
-            ],
-            CANT,
-        );
-    }
-    all(NOBODY, &["can't make it"], Reading::FreeText);
-}
-
-#[test]
-fn reschedule_change_and_move_ask_for_another_time() {
-    all(REMINDED, &["R", "3"], MOVES);
-    all(BOOKED, &["R", "3"], Reading::FreeText);
-    for context in [REMINDED, BOOKED] {
-        all(
-            context,
-            &[
-                "RESCHEDULE",
-                "reschedule please",
-                "re-schedule",
-                "CHANGE",
-                "MOVE",
-                "Move it please",
-                "change my appointment",
-                "can we reschedule?",
-                "I need to reschedule to Friday",
-                "can I change the time",
-                "could I move my appointment to another day",
-            ],
-            MOVES,
-        );
-    }
-    all(NOBODY, &["reschedule"], Reading::FreeText);
-}
-
-#[test]
-fn here_and_arrived_are_about_the_next_visit() {
-    all(
-        BOOKED,
-        &[
-            "HERE",
-            "here!",
-            "Arrived",
-            "I'm here",
-            "we are here",
-            "just arrived",
-        ],
-        HERE,
-    );
-    let upcoming = [coded(B, "1"), coded(A, "2")];
-    let context = Context {
-        upcoming: &upcoming,
-        ..BOOKED
-    };
-    all(context, &["HERE"], Reading::Here { booking: B });
-    all(NOBODY, &["HERE"], Reading::FreeText);
-}
-
-#[test]
-fn call_asks_for_a_call() {
-    for context in [NOBODY, REMINDED] {
-        all(
-            context,
-            &[
-                "CALL",
-                "call me",
-                "Please call me back",
-                "can you call me?",
-                "could someone please call me",
-            ],
-            Reading::CallMe,
         );
     }
 }
