@@ -88,6 +88,7 @@ create table touchpoints (
   referrer     text,
   page_url     text,
   service      text,
+  message      text constraint touchpoints_message_length check (length(message) <= 5000),
   intake_id    uuid,
   at           timestamptz not null,
   primary key (tenant_id, id),

@@ -3,6 +3,7 @@
 mod check;
 pub mod cli;
 pub mod config;
+mod cors;
 mod demo;
 mod health;
 mod housekeeping;

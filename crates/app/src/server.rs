@@ -17,7 +17,7 @@ use poem::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{config, housekeeping, wiring};
+use crate::{config, cors, housekeeping, wiring};
 
 /// What a process is to run, and on what.
 pub struct Settings {
@@ -85,7 +85,7 @@ impl Server {
         );
         if let Some(acceptor) = acceptor {
             let site = Site::new(wired.api, settings.web_dir.as_deref());
-            let site = edge(platform.clone(), site);
+            let site = cors::for_forms(edge(platform.clone(), site));
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
                 let http = Http::new_with_acceptor(acceptor);

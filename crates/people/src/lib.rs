@@ -5,6 +5,14 @@ pub mod timeline;
 pub mod touchpoints;
 
 /// The operations of this crate.
-pub fn api() -> (contacts::Contacts, timeline::Timeline) {
-    (contacts::Contacts, timeline::Timeline)
+pub fn api() -> (
+    contacts::Contacts,
+    timeline::Timeline,
+    touchpoints::Touchpoints,
+) {
+    (
+        contacts::Contacts,
+        timeline::Timeline,
+        touchpoints::Touchpoints,
+    )
 }

@@ -33,6 +33,7 @@ async fn leads_come_as_json_and_as_form_fields_in_the_usual_spellings() {
     let json = json!({
         "firstName": "Jo", "Surname": "Json", "Mobile Number": "(0491) 570 156", "E-mail": " Jo.Json@Example.COM ",
         "page_url": "https://clinic.example/book?utm_source=google&gclid=g-1", "utm_campaign": "spring",
+        "How can we help?": "Is Friday possible?",
     });
     lead(&world, &source, json).await.expect(202);
     let form = "your-name=Fay+Form&Phone+Number=%2B61+491+570+157&UTM_Source=newsletter&utm_medium=email&service=Massage";
@@ -70,6 +71,23 @@ async fn leads_come_as_json_and_as_form_fields_in_the_usual_spellings() {
         (&json!("spring"), &json!("g-1"))
     );
     assert_eq!(of("newsletter")["medium"], "email");
+    let path = format!("/v1/contacts/{}/touchpoints", text(&jo, "id"));
+    let told = items(&clinic, &path).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (
+            &told[0]["source"],
+            &told[0]["campaign"],
+            &told[0]["gclid"],
+            &told[0]["message"]
+        ),
+        (
+            &json!("google"),
+            &json!("spring"),
+            &json!("g-1"),
+            &json!("Is Friday possible?")
+        )
+    );
 }
 
 #[tokio::test]
@@ -228,4 +246,57 @@ async fn an_address_that_is_nobodys_is_not_found_and_intakes_stay_where_they_cam
     let desk = ours.staff("location_manager", Some(&other)).await;
     assert_eq!(desk.get(&path).await.problem(404), "not_found");
     assert!(items(&desk, "/v1/intakes").await.is_empty());
+}
+
+/// As a browser asks before a script of a clinic's own site may post.
+#[tokio::test]
+async fn a_form_on_the_clinics_own_site_may_post_from_there() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let source = clinic.source().await;
+    let asked = |path: String| {
+        world
+            .http
+            .request(reqwest::Method::OPTIONS, format!("{}{path}", world.url))
+            .header("Origin", "https://clinic.example")
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "content-type")
+            .send()
+    };
+    let allowed = asked(format!("/v1/intake/{source}"))
+        .await
+        .expect("an answer");
+    assert!(allowed.status().is_success());
+    let origin = &allowed.headers()["access-control-allow-origin"];
+    assert_eq!(origin, "https://clinic.example");
+    assert!(
+        !allowed
+            .headers()
+            .contains_key("access-control-allow-credentials")
+    );
+    let nowhere_else = asked("/v1/contacts".to_owned()).await.expect("an answer");
+    assert!(
+        !nowhere_else
+            .headers()
+            .contains_key("access-control-allow-origin")
+    );
+    for (fields, status) in [
+        (json!({ "phone": PATIENT }), 202),
+        (json!({ "phone": "1" }), 422),
+    ] {
+        let posted = world
+            .http
+            .post(format!("{}/v1/intake/{source}", world.url))
+            .header("Origin", "https://clinic.example")
+            .json(&fields)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(posted.status(), status);
+        let origin = &posted.headers()["access-control-allow-origin"];
+        assert_eq!(
+            origin, "https://clinic.example",
+            "a refusal is readable, too"
+        );
+    }
 }

@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{contact_id}/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where a contact came from
+         * @description Newest first: each form, mail or call with its source and campaign, and what they wrote.
+         */
+        get: operations["contacts.touchpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/intake-sources": {
         parameters: {
             query?: never;
@@ -1441,7 +1461,7 @@ export interface components {
             last_name?: string | null;
             phone?: string | null;
             email?: string | null;
-            /** Format: naive-date */
+            /** Format: date */
             date_of_birth?: string | null;
             /** Format: typeid */
             home_location_id?: string | null;
@@ -1926,7 +1946,7 @@ export interface components {
             /** @description As written at the location; kept in E.164. */
             phone?: string;
             email?: string;
-            /** Format: naive-date */
+            /** Format: date */
             date_of_birth?: string;
             /** Format: typeid */
             location_id: string;
@@ -2219,6 +2239,15 @@ export interface components {
          */
         Page_TimelineItem: {
             items: components["schemas"]["TimelineItem"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Touchpoint
+         * @description A page of a list.
+         */
+        Page_Touchpoint: {
+            items: components["schemas"]["Touchpoint"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -2626,6 +2655,35 @@ export interface components {
             expires_in: number;
             /** @description Good once, for the next tokens. */
             refresh_token: string;
+        };
+        /**
+         * Touchpoint
+         * @description One time that somebody came from somewhere.
+         */
+        Touchpoint: {
+            /** Format: typeid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: typeid */
+            location_id: string;
+            /** @description `utm_source`, or the name of the intake source. */
+            source: string;
+            medium?: string;
+            campaign?: string;
+            content?: string;
+            term?: string;
+            gclid?: string;
+            fbclid?: string;
+            /** @description Masked or absent without sight of pii, as is `page_url`. */
+            referrer?: string;
+            page_url?: string;
+            /** @description What they asked for, in the source's words. */
+            service?: string;
+            /** @description What they wrote; masked or absent without sight of phi. */
+            message?: string;
+            /** Format: typeid */
+            intake_id?: string;
         };
         /**
          * User
@@ -3658,6 +3716,48 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Page_TimelineItem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contacts.touchpoints": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Touchpoint"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

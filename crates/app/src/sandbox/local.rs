@@ -1,9 +1,9 @@
 //! For this machine alone.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use platform::Problem;
-use poem::{Endpoint, EndpointExt, Request, Response, web::RemoteAddr};
+use poem::{Endpoint, EndpointExt, Request, Response, http::header::HOST, web::RemoteAddr};
 
 /// Answers 404 to whoever is not on this machine, and to proxies: they speak for others.
 pub fn loopback_only<E: Endpoint + 'static>(endpoint: E) -> impl Endpoint<Output = Response> {
@@ -22,7 +22,20 @@ fn is_local(request: &Request) -> bool {
     let forwarded = ["forwarded", "x-forwarded-for"]
         .iter()
         .any(|header| request.headers().contains_key(*header));
-    came_from_here(address.as_socket_addr().copied()) && !forwarded
+    let host = request.headers().get(HOST).map(|host| host.to_str());
+    came_from_here(address.as_socket_addr().copied())
+        && !forwarded
+        && host.is_none_or(|host| host.is_ok_and(names_this_machine))
+}
+
+/// A page of another site may have its name lead here; the browser then still says that name.
+fn names_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    bare.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn came_from_here(address: Option<SocketAddr>) -> bool {
@@ -45,5 +58,26 @@ mod tests {
             assert_eq!(came_from_here(from.parse().ok()), local, "{from}");
         }
         assert!(!came_from_here(None));
+    }
+
+    #[test]
+    fn a_name_that_leads_here_is_not_this_machine() {
+        for here in [
+            "127.0.0.1:8080",
+            "localhost:8080",
+            "LOCALHOST",
+            "[::1]:8080",
+            "127.0.0.1",
+        ] {
+            assert!(names_this_machine(here), "{here}");
+        }
+        for other in [
+            "evil.example:8080",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:8080",
+            "",
+        ] {
+            assert!(!names_this_machine(other), "{other}");
+        }
     }
 }

@@ -149,6 +149,7 @@ fn touch(one: impl Fn(&str) -> Option<String>) -> Touch {
         fbclid: tag("fbclid"),
         referrer: one("referrer"),
         service: one("service"),
+        message: one("message"),
         page_url,
         intake: None,
     }
@@ -193,7 +194,7 @@ mod tests {
         let reading = reading(
             json!({"Full Name": "Ann  de la Cruz", "Mobile": "0491 570 006", "E-mail": " ANN@Example.com",
                    "utm_medium": "cpc", "pageUrl": "https://clinic.example/a?utm_source=google&gclid=g1&utm_medium=x",
-                   "service": "Cleaning"}),
+                   "service": "Cleaning", "How can we help?": "x", "Message": "Is Friday possible?"}),
             &[],
         );
         assert_eq!(faults(&reading), [""; 0]);
@@ -206,6 +207,7 @@ mod tests {
         assert_eq!(lead.touch.medium.as_deref(), Some("cpc"));
         assert_eq!(lead.touch.gclid.as_deref(), Some("g1"));
         assert_eq!(lead.touch.service.as_deref(), Some("Cleaning"));
+        assert_eq!(lead.touch.message.as_deref(), Some("Is Friday possible?"));
     }
 
     #[test]

@@ -86,6 +86,12 @@ fn modern(value: &mut Value) {
 }
 
 fn modern_schema(object: &mut Map<String, Value>) {
+    // The framework's own words for what JSON Schema calls a date and a time of day.
+    match object.get("format").and_then(Value::as_str) {
+        Some("naive-date") => object.insert("format".to_owned(), json!("date")),
+        Some("naive-time") => object.insert("format".to_owned(), json!("time")),
+        _ => None,
+    };
     for (flag, limit) in [
         ("exclusiveMinimum", "minimum"),
         ("exclusiveMaximum", "maximum"),
