@@ -145,6 +145,12 @@ async fn a_lead_becomes_an_attended_visit() {
         .rfind(|item| item["kind"] == "message.queued")
         .expect("the first text");
     assert_eq!(first_text["cause"]["kind"], "lead.created");
+    let first = items.last().expect("a beginning");
+    assert_eq!(first["cause"]["kind"], "lead.created", "{first}");
+    let created = items.iter().find(|item| item["kind"] == "lead.created");
+    let created = created.expect("it is in the list");
+    assert!(created["cause"].is_null());
+    assert_eq!(created["actor"]["kind"], "intake");
 }
 
 /// Tokens do not outlive days: sign in again.

@@ -38,7 +38,7 @@ describe("a clinic that opens its own account", () => {
     await page.getByRole("button", { name: "New practitioner" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("Dr Robin Sample");
     await page.getByRole("button", { name: "Add practitioner" }).click();
-    await page.getByText("Mon to Fri 09:00–17:00").waitFor();
+    await page.getByText("Mon to Fri 9:00 am–5:00 pm").waitFor();
 
     await page.goto("/contacts/new");
     await page.getByLabel("First name").fill("Alex");

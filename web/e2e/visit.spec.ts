@@ -5,7 +5,7 @@ import { deskAt, place, postLead } from "./lead";
 const world = openBrowser("owner");
 
 describe("a visit, from its booking to attended", () => {
-  it("is booked, confirmed, arrived and attended by staff, put back once, and the timeline says why", async () => {
+  it("is booked, confirmed, arrived and attended by staff, put back twice, and the timeline says why", async () => {
     const { page } = world;
     const at = await place(page);
     const lead = await postLead(page, at);
@@ -52,6 +52,12 @@ describe("a visit, from its booking to attended", () => {
     }
     await row.getByRole("button", { name: `More for ${lead.name}` }).click();
     await page.getByRole("menuitem", { name: /^Undo/ }).click();
+    await row.getByText("Arrived", { exact: true }).first().waitFor();
+    await row.getByRole("button", { name: `Attended: ${lead.name}` }).click();
+    await row.getByText("Attended", { exact: true }).first().waitFor();
+    // The same at once, beside the word that it was saved.
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await row.getByText("Arrived", { exact: true }).first().waitFor();
     await row.getByRole("button", { name: `Attended: ${lead.name}` }).click();
     await row.getByText("Attended", { exact: true }).first().waitFor();
 

@@ -1,4 +1,5 @@
 import { asProblem, fieldErrors, ProblemError, pointerToField, problemOf } from "./problem";
+import { fieldWords } from "./words";
 
 const problem = new ProblemError({
   title: "The body has errors",
@@ -15,10 +16,37 @@ const problem = new ProblemError({
 describe("a problem", () => {
   it("puts each error at its field and keeps the others", () => {
     const known = new Set(["owner.email", "hours.0.from"]);
-    expect(fieldErrors(problem, (name) => known.has(name))).toEqual({
-      fields: { "owner.email": "Not an e-mail address.", "hours.0.from": "too early" },
+    expect(fieldErrors(problem, { shows: (name) => known.has(name) })).toEqual({
+      fields: { "owner.email": "Not an e-mail address.", "hours.0.from": "Too early" },
       rest: ["secret_field: Unknown.", "The body is too big."],
     });
+  });
+
+  it("finds the field within or around what an error points at", () => {
+    const shown = new Set(["price", "day", "hours.0.from"]);
+    const pointers = ["/hours/0", "/price/amount", "/due_at"];
+    const errors = pointers.map((pointer) => ({ pointer, code: "odd" }));
+    const { fields, rest } = fieldErrors(new ProblemError({ ...problem.problem, errors }), {
+      shows: (name) => shown.has(name),
+      within: (name) => [...shown].filter((each) => each.startsWith(`${name}.`)),
+      names: { due_at: "day" },
+    });
+    expect(Object.keys(fields).sort()).toEqual(["day", "hours.0.from", "price"]);
+    expect(rest).toEqual([]);
+  });
+
+  it("says what a field wants, never the pattern that a machine would check", () => {
+    const error = (pointer: string, code: string) => ({
+      pointer,
+      code,
+      detail: "must match ^[^@]+@.+$",
+    });
+    expect(fieldWords(error("/owner/email", "pattern"), "sam at example")).toMatch(
+      /not an e-mail address/,
+    );
+    expect(fieldWords(error("/name", "min_length"), "")).toBe("Please fill this in.");
+    expect(fieldWords(error("/location_id", "pattern"), "")).toBe("Please choose one.");
+    expect(fieldWords(error("/name", "pattern"), "\u0007")).not.toMatch(/\^/);
   });
 
   it("reads JSON pointers with escapes", () => {

@@ -1,3 +1,5 @@
+import { fieldWords } from "./words";
+
 /** One wrong field of a request body: `pointer` is a JSON pointer such as `/owner/email`. */
 export interface FieldProblem {
   pointer: string;
@@ -83,18 +85,45 @@ export function pointerToField(pointer: string): string {
     .join(".");
 }
 
+/** What a form knows of its fields. */
+export interface Fields {
+  /** Whether a message at this path is seen, by its input. */
+  shows: (path: string) => boolean;
+  valueAt?: (path: string) => unknown;
+  /** The fields inside a path, in their order on the page. */
+  within?: (path: string) => string[];
+  /** Where the body's names are not the form's: `due_at` → `day`. */
+  names?: Record<string, string>;
+}
+
+/**
+ * The field that shows an error: the one it points at, the first one within (`hours.0` has no input
+ * of its own, its day has), or one around it (`price.amount` is entered as `price`).
+ */
+function fieldOf(path: string, { shows, within, names }: Fields): string | undefined {
+  const own = names?.[path] ?? path;
+  if (shows(own)) return own;
+  const inner = within?.(own)[0];
+  if (inner) return inner;
+  const parts = own.split(".");
+  const around = parts.slice(1).map((_, index) => parts.slice(0, -1 - index).join("."));
+  return around.find(shows);
+}
+
 /** Splits a problem into messages at known fields and those that belong to none of them. */
 export function fieldErrors(
   problem: ProblemError,
-  isField: (name: string) => boolean,
+  known: Fields,
 ): { fields: Record<string, string>; rest: string[] } {
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   for (const error of problem.errors) {
-    const name = pointerToField(error.pointer);
-    const text = error.detail || error.code.replaceAll("_", " ");
-    if (name && isField(name)) fields[name] = fields[name] ? `${fields[name]} ${text}` : text;
-    else rest.push(name ? `${name}: ${text}` : text);
+    const path = pointerToField(error.pointer);
+    const field = path ? fieldOf(path, known) : undefined;
+    const text = fieldWords(error, field ? known.valueAt?.(field) : undefined);
+    // The first fault of a field is enough: what is empty also fits no pattern.
+    if (field) fields[field] ??= text;
+    else rest.push(path ? `${path}: ${text}` : text);
   }
   return { fields, rest };
 }

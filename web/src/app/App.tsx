@@ -50,7 +50,8 @@ export function Design({ brand, env, children }: DesignProps) {
       env={env ?? "default"}
     >
       <BrandNameProvider value={brand.name}>
-        <Notifications position="top-center" autoClose={5000} />
+        {/* Down at the navigation, where it covers no button that is wanted next. */}
+        <Notifications position="bottom-left" containerWidth={340} limit={3} autoClose={5000} />
         {children}
       </BrandNameProvider>
     </MantineProvider>

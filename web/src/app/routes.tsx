@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { createBrowserRouter, matchRoutes, Navigate, type RouteObject } from "react-router";
 import { urls } from "@/lib/urls";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { LocationsAhead } from "./LocationsAhead";
 import { Shell } from "./Shell";
 import { Splash } from "./Splash";
 import { RequireSession } from "./session";
@@ -11,6 +12,7 @@ type Load = () => Promise<{ default: ComponentType }>;
 /** A page that is fetched when it is first visited. */
 const page = (path: string, load: Load): RouteObject => ({
   path,
+  hydrateFallbackElement: <Splash busy />,
   lazy: async () => ({ Component: (await load()).default }),
   errorElement: <ErrorPage />,
 });
@@ -54,9 +56,12 @@ export const routes: RouteObject[] = [
   ...PUBLIC,
   {
     element: (
-      <RequireSession>
-        <Shell />
-      </RequireSession>
+      <>
+        <LocationsAhead />
+        <RequireSession>
+          <Shell />
+        </RequireSession>
+      </>
     ),
     errorElement: <ErrorPage />,
     hydrateFallbackElement: <Splash busy />,

@@ -17,7 +17,7 @@ export function useMe(): Me {
 }
 
 export type Permission =
-  | "automation:act"
+  | "automation:configure"
   | "automation:read"
   | "bookings:read"
   | "bookings:write"

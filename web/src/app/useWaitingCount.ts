@@ -9,6 +9,10 @@ export function useWaitingCount(): string | null {
     { params: { query: { waiting: true } } },
     { enabled: can("messages:read") },
   );
+  return waitingText(list);
+}
+
+export function waitingText(list: { items: unknown[]; hasMore: boolean }): string | null {
   if (list.items.length === 0) return null;
   return list.hasMore ? `${list.items.length}+` : String(list.items.length);
 }

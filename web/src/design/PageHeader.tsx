@@ -13,11 +13,13 @@ interface PageHeaderProps {
   back?: ReactNode;
   /** Beside the title: badges. */
   beside?: ReactNode;
+  /** As wide as the lists of the settings, so that its buttons stand above their edge. */
+  narrow?: boolean;
   children?: ReactNode;
 }
 
 /** The page's one h1. After a change of page it takes the focus, so that it is read out first. */
-export function PageHeader({ title, note, back, beside, children }: PageHeaderProps) {
+export function PageHeader({ title, note, back, beside, narrow, children }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const brand = useBrandName();
 
@@ -31,7 +33,7 @@ export function PageHeader({ title, note, back, beside, children }: PageHeaderPr
   }, [title, brand]);
 
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-narrow={narrow}>
       <Box className={classes.words}>
         {back}
         <Group gap="xs" align="center">

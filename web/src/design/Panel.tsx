@@ -4,6 +4,8 @@ import classes from "./Panel.module.css";
 
 interface PanelProps {
   title?: string;
+  /** Where a link on the same page jumps to. */
+  anchor?: string;
   /** Beside the title: a count. */
   count?: ReactNode;
   action?: ReactNode;
@@ -12,10 +14,10 @@ interface PanelProps {
 }
 
 /** A titled surface; a landmark of its own, so that a screen reader can jump to it. */
-export function Panel({ title, count, action, flush, children }: PanelProps) {
+export function Panel({ title, anchor, count, action, flush, children }: PanelProps) {
   const id = useId();
   return (
-    <section className={classes.panel} aria-labelledby={title ? id : undefined}>
+    <section id={anchor} className={classes.panel} aria-labelledby={title ? id : undefined}>
       {title ? (
         <div className={classes.head}>
           <div className={classes.words}>

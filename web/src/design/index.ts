@@ -1,3 +1,4 @@
+export { Dialog } from "./Dialog";
 export { EmptyState } from "./EmptyState";
 export { ListStates } from "./ListStates";
 export { PageHeader } from "./PageHeader";

@@ -16,6 +16,8 @@ export interface ProblemForm<V extends Record<string, unknown>> {
 /** One way for every form to show a server's answer: `errors[].pointer` at its field, the rest on top. */
 export function useProblemForm<V extends Record<string, unknown>>(
   input: UseFormInput<V> & { initialValues: V },
+  /** The body's names that are not the form's: `due_at` → `day`. */
+  names: Record<string, string> = {},
 ): ProblemForm<V> {
   const form = useForm<V>(input);
   const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -23,13 +25,15 @@ export function useProblemForm<V extends Record<string, unknown>>(
 
   function show(error: unknown) {
     const found = asProblem(error);
-    const split = fieldErrors(
-      found,
-      (name) => form.getInputNode(name) !== null || has(form.values, name),
-    );
+    const split = fieldErrors(found, {
+      shows: (path) => form.getInputNode(path) !== null,
+      within: fieldsWithin,
+      valueAt: (path) => valueAt(form.getValues(), path),
+      names,
+    });
     form.setErrors(split.fields);
     const first = Object.keys(split.fields)[0];
-    if (first) form.getInputNode(first)?.focus();
+    if (first) focusIn(form.getInputNode(first));
     setLines(split.rest);
     setProblem(first && split.rest.length === 0 ? null : found);
   }
@@ -52,12 +56,23 @@ export function useProblemForm<V extends Record<string, unknown>>(
   return { form, problem, lines, submit };
 }
 
-/** Whether `owner.email` is a path into the form's values. */
-function has(values: unknown, path: string): boolean {
+/** The value at `owner.email` in a form's values. */
+function valueAt(values: unknown, path: string): unknown {
   let at: unknown = values;
   for (const part of path.split(".")) {
-    if (typeof at !== "object" || at === null || !(part in at)) return false;
+    if (typeof at !== "object" || at === null) return undefined;
     at = (at as Record<string, unknown>)[part];
   }
-  return true;
+  return at;
+}
+
+function fieldsWithin(path: string): string[] {
+  const nodes = document.querySelectorAll<HTMLElement>(`[data-path^="${path}."]`);
+  return [...nodes].flatMap(({ dataset }) => dataset.path ?? []);
+}
+
+/** A group of choices takes no focus itself: its first one does. */
+function focusIn(node: HTMLElement | null) {
+  const own = node?.matches("input, textarea, select, button") ? node : null;
+  (own ?? node?.querySelector<HTMLElement>("input:not([type=hidden])"))?.focus();
 }

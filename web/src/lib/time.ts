@@ -13,6 +13,15 @@ export function daySpan(zone: string, day: string, days = 1): { from: string; to
   return { from: at(first), to: at(first.add({ days })) };
 }
 
+/** Whether a text such as `2026-11-23` is a day of the calendar. */
+export function isDay(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
@@ -63,6 +72,12 @@ export function dateTime(zone: string, instant: string | Date): string {
     hour: "numeric",
     minute: "2-digit",
   };
+  return format(zone, options).format(new Date(instant));
+}
+
+/** `22 Nov 2026` on the clinic's clock. */
+export function dateIn(zone: string, instant: string | Date): string {
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
   return format(zone, options).format(new Date(instant));
 }
 

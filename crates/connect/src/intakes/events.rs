@@ -1,5 +1,5 @@
 use kernel::{Id, id};
-use platform::{About, Event};
+use platform::{About, Actor, Event};
 use serde::Serialize;
 
 /// Somebody asks for something: everything that automation does for them follows from here.
@@ -23,6 +23,7 @@ impl Event for LeadCreated {
         About::subject("intake", self.intake)
             .contact(self.contact)
             .at(self.location)
+            .by(Actor::Intake(self.source))
     }
 
     fn summary(&self) -> String {

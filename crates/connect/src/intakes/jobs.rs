@@ -90,7 +90,11 @@ async fn register(
         is_new: matched.is_new,
         source_name: terms.source_name,
     };
-    tx.record(event, ()).done();
+    let created = tx.record(event, ());
+    if let Some(created) = created.event() {
+        tx.explain(created);
+    }
+    created.done();
     Ok(())
 }
 

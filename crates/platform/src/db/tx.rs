@@ -141,6 +141,16 @@ impl Tx<ReadWrite> {
         Recorded::new(value, Some(id))
     }
 
+    /// Names this event as the cause of what was recorded in this transaction before it without one:
+    /// a lead is known to be one only when its contact is.
+    pub fn explain(&self, by: Id<id::Event>) {
+        for entry in &mut self.outbox().events {
+            if entry.cause.is_none() && entry.id != by {
+                entry.cause = Some(by);
+            }
+        }
+    }
+
     /// For a command that found nothing to change: asked twice, done once.
     pub fn unchanged<T>(&self, value: T) -> Recorded<T> {
         Recorded::new(value, None)

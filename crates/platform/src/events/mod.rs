@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use chrono::{DateTime, Utc};
 
-use crate::db::Bound;
+use crate::{Actor, db::Bound};
 
 /// A kind of event. Past tense: `booking.booked`.
 pub trait Event: Serialize + Send {
@@ -48,6 +48,7 @@ pub struct About {
     subject_id: Uuid,
     contact: Option<Uuid>,
     location: Option<Uuid>,
+    actor: Option<Actor>,
 }
 
 impl About {
@@ -57,12 +58,19 @@ impl About {
             subject_id: id.uuid(),
             contact: None,
             location: None,
+            actor: None,
         }
     }
 
     /// Shows on this contact's timeline.
     pub fn contact(mut self, id: Id<id::Contact>) -> Self {
         self.contact = Some(id.uuid());
+        self
+    }
+
+    /// Done by this one, where a worker only carries on what they began.
+    pub fn by(mut self, actor: Actor) -> Self {
+        self.actor = Some(actor);
         self
     }
 
@@ -99,14 +107,16 @@ impl Entry {
         cause: Option<Id<id::Event>>,
         event: &E,
     ) -> Self {
+        let about = event.about();
+        let actor = about.actor.unwrap_or(bound.actor);
         Self {
             id,
             at,
             kind: E::KIND,
             version: E::VERSION,
-            about: event.about(),
-            actor_kind: bound.actor.kind(),
-            actor_id: bound.actor.id(),
+            about,
+            actor_kind: actor.kind(),
+            actor_id: actor.id(),
             cause,
             request_id: bound.request_id.as_deref().map(str::to_owned),
             changed: event.changed(),

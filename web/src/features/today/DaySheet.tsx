@@ -6,6 +6,7 @@ import { useList } from "@/api/hooks";
 import type { Booking, Location } from "@/api/types";
 import { BOOKING, EmptyState, ListStates, Panel, StatusBadge, statusWord } from "@/design";
 import { BookingActions } from "@/features/scheduling/bookings/BookingActions";
+import { phoneText } from "@/lib/phone";
 import { clock, daySpan } from "@/lib/time";
 import { urls } from "@/lib/urls";
 import { byPractitioner, isOver, minutesOf, tally } from "./day";
@@ -30,7 +31,7 @@ function Visit({ booking }: { booking: Booking }) {
         </div>
         <div className={classes.what}>
           {booking.service.name}
-          {booking.contact.phone ? ` · ${booking.contact.phone}` : ""}
+          {booking.contact.phone ? ` · ${phoneText(booking.contact.phone)}` : ""}
         </div>
       </div>
       <div className={classes.acts}>

@@ -1,17 +1,24 @@
+import { Anchor } from "@mantine/core";
 import { Link } from "react-router";
 import { useList } from "@/api/hooks";
+import { useCan } from "@/app/session";
+import { waitingText } from "@/app/useWaitingCount";
 import { AgeText, EmptyState, ListStates, Panel } from "@/design";
 import { urls } from "@/lib/urls";
 import { Arrivals } from "@/live/Arrivals";
 import classes from "./Today.module.css";
 
-export function RepliesWaiting({ locationId }: { locationId: string | undefined }) {
+export const REPLIES_ANCHOR = "replies-waiting";
+
+export function useRepliesWaiting(locationId: string | undefined) {
+  const can = useCan();
   const query = { waiting: true, location_id: locationId };
-  const list = useList(
-    "/v1/conversations",
-    { params: { query } },
-    { enabled: locationId !== undefined },
-  );
+  const enabled = locationId !== undefined && can("messages:read");
+  return useList("/v1/conversations", { params: { query } }, { enabled });
+}
+
+export function RepliesWaiting({ locationId }: { locationId: string | undefined }) {
+  const list = useRepliesWaiting(locationId);
   const oldestFirst = [...list.items].sort((a, b) =>
     (a.waiting_since ?? "").localeCompare(b.waiting_since ?? ""),
   );
@@ -24,7 +31,17 @@ export function RepliesWaiting({ locationId }: { locationId: string | undefined 
         }));
 
   return (
-    <Panel title="Replies waiting" count={list.items.length || undefined} flush>
+    <Panel
+      anchor={REPLIES_ANCHOR}
+      title="Replies waiting"
+      count={waitingText(list) ?? undefined}
+      flush
+      action={
+        <Anchor component={Link} to={urls.inbox()} size="sm">
+          Inbox
+        </Anchor>
+      }
+    >
       <Arrivals items={said} />
       <ListStates
         list={{ ...list, items: oldestFirst }}

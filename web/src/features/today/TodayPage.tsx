@@ -4,12 +4,19 @@ import { useSearchParams } from "react-router";
 import { choices, useDeskLocation } from "@/app/locations";
 import { useCan } from "@/app/session";
 import { EmptyState, PageHeader, ProblemAlert } from "@/design";
-import { addDays, dayIn, dayName, zoneName } from "@/lib/time";
+import { addDays, dayIn, dayName, isDay, zoneName } from "@/lib/time";
 import { DaySheet } from "./DaySheet";
+import { Jumps } from "./Jumps";
 import { NewLeads } from "./NewLeads";
 import { OpenTasks } from "./OpenTasks";
 import { RepliesWaiting } from "./RepliesWaiting";
 import classes from "./Today.module.css";
+
+/** The day in the address; one that somebody mistyped is as none. */
+const wantedDay = (search: URLSearchParams): string | undefined => {
+  const day = search.get("day") ?? "";
+  return isDay(day) ? day : undefined;
+};
 
 /** The front desk's one screen: the day at a location, and what waits for an answer. */
 export default function TodayPage() {
@@ -18,7 +25,7 @@ export default function TodayPage() {
   const [search, setSearch] = useSearchParams();
   const zone = desk.location?.time_zone;
   const today = zone ? dayIn(zone, Date.now()) : "";
-  const day = search.get("day") ?? today;
+  const day = wantedDay(search) ?? today;
   const go = (to: string) => setSearch(to === today ? {} : { day: to }, { replace: true });
 
   return (
@@ -64,6 +71,7 @@ export default function TodayPage() {
         />
       </PageHeader>
       <ProblemAlert error={desk.error} />
+      <Jumps locationId={desk.location?.id} />
       <div className={classes.columns}>
         <div className={classes.wide}>
           {can("bookings:read") ? null : <EmptyState title="Your role has no view of visits" />}

@@ -23,7 +23,7 @@ function Dead({ job }: { job: DeadJob }) {
           </Code>
         ) : null}
         <ProblemAlert error={retry.error} />
-        {can("automation:act") ? (
+        {can("automation:configure") ? (
           <Group>
             <Button
               size="compact-sm"

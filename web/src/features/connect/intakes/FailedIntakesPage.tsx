@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, List, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,7 +8,15 @@ import { pointerToField } from "@/api/problem";
 import type { Intake } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { useCan } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel, ProblemAlert, WhenText } from "@/design";
+import {
+  Dialog,
+  EmptyState,
+  ListStates,
+  PageHeader,
+  Panel,
+  ProblemAlert,
+  WhenText,
+} from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { urls } from "@/lib/urls";
@@ -35,7 +43,7 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
     ),
   });
   return (
-    <Modal opened onClose={onClose} title="Mend and replay">
+    <Dialog onClose={onClose} title="Mend and replay">
       <FormShell
         of={of}
         submit="Replay"
@@ -60,7 +68,7 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
           />
         ))}
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Modal, Select, Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea, TextInput } from "@mantine/core";
 import { ifMatch } from "@/api/call";
 import { useSend } from "@/api/hooks";
 import type { IntakeSource } from "@/api/types";
 import { choices, useDeskLocation } from "@/app/locations";
+import { Dialog } from "@/design";
 import { FormShell, filled } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { mappingText, parseMapping } from "./mapping";
@@ -48,8 +49,7 @@ export function SourceModal({ source, onClose }: SourceModalProps) {
   }
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={source ? `Change ${source.name}` : "New lead source"}
       size="lg"
@@ -105,6 +105,6 @@ export function SourceModal({ source, onClose }: SourceModalProps) {
           key={form.key("mapping")}
         />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }

@@ -126,6 +126,7 @@ export default function SourcesPage() {
   return (
     <>
       <PageHeader
+        narrow
         title="Lead sources"
         note="Each form or site posts its leads to an address of its own."
       >

@@ -1,14 +1,15 @@
-import { Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconBuildingHospital, IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
 import type { Country, Location } from "@/api/types";
 import { useCan, useMe } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
+import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell, filled } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { countries } from "@/lib/countries";
+import { phoneText } from "@/lib/phone";
 import { allZones, zoneName } from "@/lib/time";
 
 function LocationModal({ location, onClose }: { location: Location | null; onClose: () => void }) {
@@ -41,7 +42,7 @@ function LocationModal({ location, onClose }: { location: Location | null; onClo
   }
 
   return (
-    <Modal opened onClose={onClose} title={location ? `Change ${location.name}` : "New location"}>
+    <Dialog onClose={onClose} title={location ? `Change ${location.name}` : "New location"}>
       <FormShell
         of={of}
         submit={location ? "Save" : "Add location"}
@@ -87,7 +88,7 @@ function LocationModal({ location, onClose }: { location: Location | null; onClo
           key={form.key("sms_sender")}
         />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -98,7 +99,7 @@ export default function LocationsPage() {
   const mayChange = can("locations:configure");
   return (
     <>
-      <PageHeader title="Locations" note="Each has its own clock, staff and numbers.">
+      <PageHeader narrow title="Locations" note="Each has its own clock, staff and numbers.">
         {mayChange ? (
           <Button
             leftSection={<IconPlus size={16} aria-hidden="true" />}
@@ -140,8 +141,10 @@ export default function LocationsPage() {
                 </Text>
                 <Text size="sm" c="dimmed">
                   {[
-                    location.phone,
-                    location.sms_sender ? `texts come from ${location.sms_sender}` : null,
+                    location.phone ? phoneText(location.phone) : null,
+                    location.sms_sender
+                      ? `texts come from ${phoneText(location.sms_sender)}`
+                      : null,
                   ]
                     .filter(Boolean)
                     .join(" · ")}

@@ -1,11 +1,11 @@
-import { Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import { choices, useLocations } from "@/app/locations";
 import { useCan, useMe } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
+import { Dialog, EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
 import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
@@ -34,7 +34,7 @@ function InviteModal({ onClose }: { onClose: () => void }) {
   });
   const { form } = of;
   return (
-    <Modal opened onClose={onClose} title="Invite a colleague">
+    <Dialog onClose={onClose} title="Invite a colleague">
       <FormShell
         of={of}
         submit="Send the invitation"
@@ -76,7 +76,7 @@ function InviteModal({ onClose }: { onClose: () => void }) {
           key={form.key("location_id")}
         />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -87,7 +87,7 @@ export default function UsersPage() {
   const [inviting, setInviting] = useState(false);
   return (
     <>
-      <PageHeader title="People and roles" note="Who may see and do what, and where.">
+      <PageHeader narrow title="People and roles" note="Who may see and do what, and where.">
         {can("users:configure") ? (
           <Button
             leftSection={<IconPlus size={16} aria-hidden="true" />}

@@ -17,6 +17,7 @@ import {
   ToneBadge,
   WhenText,
 } from "@/design";
+import { phoneText } from "@/lib/phone";
 import { urls } from "@/lib/urls";
 import classes from "./Inbox.module.css";
 import { inOrder } from "./order";
@@ -117,7 +118,8 @@ function Conversations() {
 /** "Answered by phone": takes a conversation off the waiting list without a text. */
 function Handled({ contactId }: { contactId: string }) {
   const can = useCan();
-  const list = useList("/v1/conversations", { params: { query: {} } });
+  // The same question as the count beside "Inbox", so it is asked once.
+  const list = useList("/v1/conversations", { params: { query: { waiting: true } } });
   const handle = useSend("post", "/v1/conversations/{conversation_id}/handled", [
     "/v1/conversations",
     "/v1/tasks",
@@ -162,7 +164,7 @@ function Open({ contactId }: { contactId: string }) {
               {contact.data.name}
             </Anchor>
             <Text size="xs" c="dimmed">
-              {contact.data.phone ?? ""}
+              {contact.data.phone ? phoneText(contact.data.phone) : ""}
             </Text>
           </div>
         ) : null}

@@ -1,11 +1,11 @@
-import { Button, Code, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Code, Stack, Text, Textarea } from "@mantine/core";
 import { IconMessage2Cog } from "@tabler/icons-react";
 import { useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
 import type { MessageTemplate } from "@/api/types";
 import { useCan } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
+import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { sizeText } from "../inbox/ReplyBox";
@@ -14,7 +14,7 @@ function TemplateModal({ template, onClose }: { template: MessageTemplate; onClo
   const update = useSend("patch", "/v1/message-templates/{template_id}", ["/v1/message-templates"]);
   const of = useProblemForm({ initialValues: { body: template.body } });
   return (
-    <Modal opened onClose={onClose} size="lg" title={`Change ${template.name}`}>
+    <Dialog onClose={onClose} size="lg" title={`Change ${template.name}`}>
       <FormShell
         of={of}
         submit="Save"
@@ -46,7 +46,7 @@ function TemplateModal({ template, onClose }: { template: MessageTemplate; onClo
           </Text>
         ) : null}
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -58,6 +58,7 @@ export default function TemplatesPage() {
   return (
     <>
       <PageHeader
+        narrow
         title="Message templates"
         note="The texts that automation sends, in your clinic's words."
       />

@@ -9,6 +9,7 @@ import { useCan } from "@/app/session";
 import { PageHeader, Panel, ProblemAlert, ToneBadge } from "@/design";
 import { ReplyBox } from "@/features/messaging/inbox/ReplyBox";
 import { Thread } from "@/features/messaging/inbox/Thread";
+import { phoneText } from "@/lib/phone";
 import { urls } from "@/lib/urls";
 import classes from "./Contact.module.css";
 import { Warmth } from "./ContactsPage";
@@ -72,6 +73,20 @@ function Body({ contact, zone }: { contact: Contact; zone: string }) {
   );
 }
 
+/** Phone and e-mail under the name, to be called and written to; a masked one is only read. */
+function Reach({ phone, email }: Pick<Contact, "phone" | "email">) {
+  return (
+    <span className={classes.reach}>
+      {phone && /^\+\d+$/.test(phone) ? <a href={`tel:${phone}`}>{phoneText(phone)}</a> : phone}
+      {email?.includes("@") && !email.includes("•") ? (
+        <a href={`mailto:${email}`}>{email}</a>
+      ) : (
+        email
+      )}
+    </span>
+  );
+}
+
 export default function ContactPage() {
   const { id = "" } = useParams();
   const can = useCan();
@@ -105,7 +120,7 @@ export default function ContactPage() {
       <PageHeader
         title={name}
         back={back}
-        note={[phone, email].filter(Boolean).join(" · ") || null}
+        note={<Reach phone={phone} email={email} />}
         beside={
           <>
             <Warmth warmness={warmness} />

@@ -15,8 +15,9 @@ import {
   statusWord,
   ToneBadge,
   WARMNESS,
-  WhenText,
 } from "@/design";
+import { phoneText } from "@/lib/phone";
+import { dateIn } from "@/lib/time";
 import { urls } from "@/lib/urls";
 import classes from "./Contacts.module.css";
 
@@ -31,20 +32,21 @@ export function Warmth({ warmness }: { warmness: Contact["warmness"] }) {
 }
 
 function Row({ contact }: { contact: Contact }) {
-  const { byId, severalZones } = useLocations();
+  const { byId } = useLocations();
   const home = byId(contact.home_location_id);
+  const phone = contact.phone ? phoneText(contact.phone) : "";
   return (
     <Table.Tr>
       <Table.Td>
         <Link to={urls.contact(contact.id)} className={classes.name}>
           {contact.name}
         </Link>
-        <div className={classes.small}>
-          {[contact.phone, contact.email].filter(Boolean).join(" · ")}
-        </div>
+        <div className={classes.small}>{phone || contact.email}</div>
       </Table.Td>
-      <Table.Td className={classes.wide}>{contact.phone ?? ""}</Table.Td>
-      <Table.Td className={classes.wide}>{contact.email ?? ""}</Table.Td>
+      <Table.Td className={classes.wide}>{phone}</Table.Td>
+      <Table.Td className={classes.wide} title={contact.email}>
+        {contact.email ?? ""}
+      </Table.Td>
       <Table.Td>
         <Warmth warmness={contact.warmness} />
         {contact.sms_opt_out ? (
@@ -55,9 +57,7 @@ function Row({ contact }: { contact: Contact }) {
       </Table.Td>
       <Table.Td className={classes.wide}>{home?.name ?? ""}</Table.Td>
       <Table.Td className={classes.wider}>
-        {home ? (
-          <WhenText at={contact.created_at} zone={home.time_zone} named={severalZones} />
-        ) : null}
+        {home ? dateIn(home.time_zone, contact.created_at) : null}
       </Table.Td>
     </Table.Tr>
   );

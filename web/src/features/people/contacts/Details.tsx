@@ -1,12 +1,14 @@
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useSend } from "@/api/hooks";
 import type { BodyOf, Contact } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { useCan, useMe } from "@/app/session";
+import { Dialog } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
+import { phoneText } from "@/lib/phone";
 import { dateTime, dayName } from "@/lib/time";
 import classes from "./Contact.module.css";
 import { ContactFields, type ContactValues } from "./ContactFields";
@@ -45,7 +47,7 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Change ${contact.name}`}>
+    <Dialog onClose={onClose} title={`Change ${contact.name}`}>
       <FormShell
         of={of}
         submit="Save"
@@ -64,7 +66,7 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
       >
         <ContactFields form={of.form} hidden={hidden} />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -74,7 +76,7 @@ export function Details({ contact }: { contact: Contact }) {
   const { byId, zoneOf } = useLocations();
   const [editing, setEditing] = useState(false);
   const facts: [string, string | null | undefined][] = [
-    ["Phone", contact.phone],
+    ["Phone", contact.phone ? phoneText(contact.phone) : contact.phone],
     ["E-mail", contact.email],
     [
       "Date of birth",

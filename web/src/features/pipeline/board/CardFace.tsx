@@ -39,7 +39,7 @@ export function CardFace({ card, stage, lifted }: CardFaceProps) {
       ) : null}
       {late || card.assignee ? (
         <div className={classes.meta}>
-          {late ? <ToneBadge tone="bad">Over time</ToneBadge> : null}
+          {late ? <ToneBadge tone="bad">Overdue</ToneBadge> : null}
           {card.assignee ? <span className={classes.age}>{card.assignee.name}</span> : null}
         </div>
       ) : null}

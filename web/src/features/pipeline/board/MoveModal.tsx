@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSend } from "@/api/hooks";
 import type { Card, Stage } from "@/api/types";
+import { Dialog } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { moveInCache } from "./optimistic";
@@ -53,7 +54,7 @@ export function MoveModal({ move: { card, stage }, from, onClose }: MoveModalPro
   }
 
   return (
-    <Modal opened onClose={onClose} title={`Move ${card.contact.name} to ${stage.name}`}>
+    <Dialog onClose={onClose} title={`Move ${card.contact.name} to ${stage.name}`}>
       <FormShell of={of} submit="Move" onCancel={onClose} onSubmit={submit}>
         <Stack gap="xs">
           {from ? (
@@ -82,6 +83,6 @@ export function MoveModal({ move: { card, stage }, from, onClose }: MoveModalPro
           </Group>
         </Stack>
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }

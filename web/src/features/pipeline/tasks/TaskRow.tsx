@@ -12,6 +12,10 @@ import { urls } from "@/lib/urls";
 import classes from "./Task.module.css";
 import { priorityTone, reasonsText } from "./task";
 
+/** A text is answered in the inbox; everything else begins at the contact. */
+const whereDone = (type: string, contactId: string): string =>
+  type === "unanswered_reply" ? urls.thread(contactId) : urls.contact(contactId);
+
 /** One task: done with one tap, its priority explained. */
 export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
   const can = useCan();
@@ -61,7 +65,7 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
         <div className={classes.title}>{task.title}</div>
         <div className={classes.meta}>
           {task.contact ? (
-            <Link to={urls.contact(task.contact.id)} className={classes.link}>
+            <Link to={whereDone(task.type, task.contact.id)} className={classes.link}>
               {task.contact.name}
             </Link>
           ) : null}

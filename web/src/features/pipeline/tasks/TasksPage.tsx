@@ -1,10 +1,10 @@
-import { Button, Modal, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { IconChecklist, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import { choices, useDeskLocation, useLocations } from "@/app/locations";
 import { useCan, useMe } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
+import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { instantOf } from "@/lib/time";
@@ -13,11 +13,12 @@ import { TaskRow } from "./TaskRow";
 function NewTask({ onClose }: { onClose: () => void }) {
   const desk = useDeskLocation();
   const create = useSend("post", "/v1/tasks", ["/v1/tasks"]);
-  const of = useProblemForm({
-    initialValues: { title: "", location_id: desk.location?.id ?? "", day: "", time: "" },
-  });
+  const of = useProblemForm(
+    { initialValues: { title: "", location_id: desk.location?.id ?? "", day: "", time: "" } },
+    { due_at: "day" },
+  );
   return (
-    <Modal opened onClose={onClose} title="New task">
+    <Dialog onClose={onClose} title="New task">
       <FormShell
         of={of}
         submit="Add task"
@@ -58,7 +59,7 @@ function NewTask({ onClose }: { onClose: () => void }) {
           key={of.form.key("time")}
         />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 

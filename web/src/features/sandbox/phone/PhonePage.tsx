@@ -26,6 +26,7 @@ import {
   ToneBadge,
   WhenText,
 } from "@/design";
+import { phoneText } from "@/lib/phone";
 import { urls } from "@/lib/urls";
 import classes from "./Phone.module.css";
 import { type Bubble, bubbles, looksLikeNumber, type SentText } from "./phone";
@@ -172,7 +173,8 @@ function Recent(props: { conversations: Conversation[]; onChoose: (number: strin
           key={id}
           component="button"
           label={contact.name}
-          description={contact.phone}
+          px={14}
+          description={phoneText(contact.phone ?? "")}
           onClick={() => props.onChoose(contact.phone ?? "")}
         />
       ))}

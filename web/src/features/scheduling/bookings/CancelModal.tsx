@@ -1,5 +1,6 @@
-import { Modal, Radio, Stack, TextInput } from "@mantine/core";
+import { Radio, Stack, TextInput } from "@mantine/core";
 import type { Booking } from "@/api/types";
+import { Dialog } from "@/design";
 import { FormShell, filled } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { dateTime } from "@/lib/time";
@@ -14,7 +15,7 @@ export function CancelModal({ booking, onClose }: CancelModalProps) {
   const acts = useBookingActs(booking);
   const of = useProblemForm({ initialValues: { by: "patient", reason: "" } });
   return (
-    <Modal opened onClose={onClose} title={`Cancel the visit of ${booking.contact.name}`}>
+    <Dialog onClose={onClose} title={`Cancel the visit of ${booking.contact.name}`}>
       <FormShell
         of={of}
         submit="Cancel visit"
@@ -42,6 +43,6 @@ export function CancelModal({ booking, onClose }: CancelModalProps) {
           key={of.form.key("reason")}
         />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { asProblem, type ProblemError } from "@/api/problem";
 import type { Booking, Slot } from "@/api/types";
-import { ProblemAlert } from "@/design";
+import { Dialog, ProblemAlert } from "@/design";
 import { dateTime } from "@/lib/time";
 import { SlotPicker } from "../booking/SlotPicker";
 import { useBookingActs } from "./actions";
@@ -43,7 +43,7 @@ export function RescheduleModal({ booking, onClose }: RescheduleModalProps) {
   }
 
   return (
-    <Modal opened onClose={onClose} size="xl" title={`Another time for ${booking.contact.name}`}>
+    <Dialog onClose={onClose} size="xl" title={`Another time for ${booking.contact.name}`}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {booking.service.name}, until now {dateTime(zone, booking.starts_at)} with{" "}
@@ -67,6 +67,6 @@ export function RescheduleModal({ booking, onClose }: RescheduleModalProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

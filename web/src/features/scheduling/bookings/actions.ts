@@ -2,6 +2,7 @@ import { notifications } from "@mantine/notifications";
 import { useSend } from "@/api/hooks";
 import { asProblem } from "@/api/problem";
 import type { Booking, GetPath } from "@/api/types";
+import { showSaved } from "./saved";
 
 /** What may be done with a booking, in the words of its `allowed`. */
 export type Act = "confirm" | "arrive" | "attend" | "no_show" | "cancel" | "reschedule" | "undo";
@@ -66,24 +67,26 @@ export function useBookingActs(booking: Booking) {
   const undo = useSend("post", "/v1/bookings/{booking_id}/undo", TOUCHES);
   const reschedule = useSend("post", "/v1/bookings/{booking_id}/rescheduling", TOUCHES);
 
-  async function quick(work: Promise<unknown>, done: string) {
+  async function quick(work: Promise<Pick<Booking, "allowed">>, done: string, back?: () => void) {
     try {
-      await work;
-      notifications.show({ message: `${booking.contact.name}: ${done}` });
+      const { allowed } = await work;
+      showSaved(`${booking.contact.name}: ${done}`, allowed.includes("undo") ? back : undefined);
     } catch (error) {
       const { problem } = asProblem(error);
       notifications.show({ color: "red", title: problem.title, message: problem.detail ?? "" });
     }
   }
 
+  const putBack = () => quick(undo.mutateAsync({ params, body: {} }), "put back to what it was");
+
   return {
     busy: [confirm, arrive, attend, noShow, undo].some((each) => each.isPending),
     confirm: () => quick(confirm.mutateAsync({ params, body: {} }), "confirmed"),
     arrive: () => quick(arrive.mutateAsync({ params, body: {} }), "arrived"),
-    attend: () => quick(attend.mutateAsync({ params, body: {} }), "attended"),
+    attend: () => quick(attend.mutateAsync({ params, body: {} }), "attended", putBack),
     noShow: (by: "patient" | "clinic") =>
-      quick(noShow.mutateAsync({ params, body: { by } }), "marked as no-show"),
-    undo: () => quick(undo.mutateAsync({ params, body: {} }), "put back to what it was before"),
+      quick(noShow.mutateAsync({ params, body: { by } }), "marked as no-show", putBack),
+    undo: putBack,
     cancel: (input: CancelInput) => cancel.mutateAsync({ params, body: input }),
     reschedule: (to: { starts_at: string; practitioner_id: string; location_id: string }) =>
       reschedule.mutateAsync({ params, body: to }),

@@ -1,19 +1,10 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { ifMatch } from "@/api/call";
 import { useSend } from "@/api/hooks";
 import type { Practitioner, Service } from "@/api/types";
 import { choices, useDeskLocation } from "@/app/locations";
+import { Dialog } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { DAY_NAME, type Hours, officeHours, WEEKDAYS } from "./hours";
@@ -62,8 +53,7 @@ export function PractitionerModal({ person, services, onClose }: PractitionerMod
   }
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       size="lg"
       title={person ? `Change ${person.name}` : "New practitioner"}
@@ -158,6 +148,6 @@ export function PractitionerModal({ person, services, onClose }: PractitionerMod
           </Button>
         </fieldset>
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }

@@ -70,7 +70,7 @@ export default function PractitionersPage() {
   const mayChange = can("schedule:configure");
   return (
     <>
-      <PageHeader title="Practitioners" note="Who sees patients, where and when.">
+      <PageHeader narrow title="Practitioners" note="Who sees patients, where and when.">
         {mayChange ? (
           <Button
             leftSection={<IconPlus size={16} aria-hidden="true" />}

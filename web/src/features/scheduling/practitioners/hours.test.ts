@@ -1,12 +1,17 @@
+import { clock } from "@/lib/time";
 import { hoursText, officeHours } from "./hours";
+
+/** A full hour as this machine's language tells it. */
+const at = (hour: number) =>
+  clock("UTC", new Date(Date.UTC(2026, 0, 1, hour))).replaceAll(" ", "\u00a0");
 
 describe("weekly hours in words", () => {
   it("take neighbouring days with the same hours together", () => {
-    expect(hoursText(officeHours("loc_1"))).toBe("Mon to Fri 09:00–17:00");
+    expect(hoursText(officeHours("loc_1"))).toBe(`Mon to Fri ${at(9)}–${at(17)}`);
   });
 
   it("keep different days apart and breaks visible", () => {
-    const at = (weekday: "mon" | "wed", from: string, to: string) => ({
+    const on = (weekday: "mon" | "wed", from: string, to: string) => ({
       location_id: "loc_1",
       weekday,
       from,
@@ -14,10 +19,10 @@ describe("weekly hours in words", () => {
     });
     expect(
       hoursText([
-        at("wed", "13:00:00", "17:00:00"),
-        at("wed", "09:00", "12:00"),
-        at("mon", "09:00", "12:00"),
+        on("wed", "13:00:00", "17:00:00"),
+        on("wed", "09:00", "12:00"),
+        on("mon", "09:00", "12:00"),
       ]),
-    ).toBe("Mon 09:00–12:00, Wed 09:00–12:00 and 13:00–17:00");
+    ).toBe(`Mon ${at(9)}–${at(12)}, Wed ${at(9)}–${at(12)} and ${at(13)}–${at(17)}`);
   });
 });

@@ -1,4 +1,5 @@
 import type { Practitioner } from "@/api/types";
+import { clock } from "@/lib/time";
 
 export type Hours = Practitioner["hours"][number];
 export type Weekday = Hours["weekday"];
@@ -25,16 +26,18 @@ export function officeHours(location_id: string): Hours[] {
   }));
 }
 
-const short = (time: string): string => time.slice(0, 5);
+/** Wall time as the other screens tell it, not to be broken; the day is any, the clock has no zone. */
+const told = (time: string): string =>
+  clock("UTC", `2026-01-01T${time.slice(0, 5)}:00Z`).replaceAll(" ", "\u00a0");
 
-/** `Mon to Fri 09:00–17:00`: neighbouring days with the same hours are taken together. */
+/** `Mon to Fri 9:00 am–5:00 pm`: neighbouring days with the same hours are taken together. */
 export function hoursText(hours: readonly Hours[]): string {
   const runs: { first: number; last: number; span: string }[] = [];
   for (const [index, day] of WEEKDAYS.entries()) {
     const span = hours
       .filter((each) => each.weekday === day)
-      .map(({ from, to }) => `${short(from)}–${short(to)}`)
-      .sort()
+      .sort((a, b) => a.from.localeCompare(b.from))
+      .map(({ from, to }) => `${told(from)}–${told(to)}`)
       .join(" and ");
     if (!span) continue;
     const last = runs.at(-1);

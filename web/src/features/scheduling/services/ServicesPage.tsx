@@ -1,11 +1,11 @@
-import { Button, Modal, NumberInput, SimpleGrid, Table, TextInput } from "@mantine/core";
+import { Box, Button, NumberInput, SimpleGrid, Table, TextInput } from "@mantine/core";
 import { IconPlus, IconTags } from "@tabler/icons-react";
 import { useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
 import type { Service } from "@/api/types";
 import { useCan, useMe } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
+import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { currencyOf, fromMinor, moneyText, toMinor } from "@/lib/money";
@@ -60,7 +60,7 @@ function ServiceModal({ service, onClose }: { service: Service | null; onClose: 
   }
 
   return (
-    <Modal opened onClose={onClose} title={service ? `Change ${service.name}` : "New service"}>
+    <Dialog onClose={onClose} title={service ? `Change ${service.name}` : "New service"}>
       <FormShell
         of={of}
         submit={service ? "Save" : "Add service"}
@@ -111,7 +111,7 @@ function ServiceModal({ service, onClose }: { service: Service | null; onClose: 
           key={form.key("price")}
         />
       </FormShell>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -122,7 +122,7 @@ export default function ServicesPage() {
   const mayChange = can("schedule:configure");
   return (
     <>
-      <PageHeader title="Services" note="What can be booked, and how long it takes.">
+      <PageHeader narrow title="Services" note="What can be booked, and how long it takes.">
         {mayChange ? (
           <Button
             leftSection={<IconPlus size={16} aria-hidden="true" />}
@@ -132,60 +132,62 @@ export default function ServicesPage() {
           </Button>
         ) : null}
       </PageHeader>
-      <Panel flush>
-        <ListStates
-          list={list}
-          empty={
-            <EmptyState icon={<IconTags size={28} />} title="No services yet">
-              Without a service there is nothing to book.
-            </EmptyState>
-          }
-        >
-          {(services) => (
-            <Table verticalSpacing={7} className={classes.table}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th className={classes.wide}>Length</Table.Th>
-                  <Table.Th className={classes.wide}>Price</Table.Th>
-                  <Table.Th>
-                    <span className="visually-hidden">Change</span>
-                  </Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {services.map((service) => (
-                  <Table.Tr key={service.id}>
-                    <Table.Td>
-                      <span className={classes.name}>{service.name}</span>
-                      <div className={classes.small}>
-                        {service.duration_minutes} min
-                        {service.price ? ` · ${moneyText(service.price)}` : ""}
-                      </div>
-                    </Table.Td>
-                    <Table.Td className={classes.wide}>{service.duration_minutes} min</Table.Td>
-                    <Table.Td className={classes.wide}>
-                      {service.price ? moneyText(service.price) : ""}
-                    </Table.Td>
-                    <Table.Td ta="right">
-                      {mayChange ? (
-                        <Button
-                          size="compact-sm"
-                          variant="default"
-                          onClick={() => setEditing(service)}
-                          aria-label={`Change ${service.name}`}
-                        >
-                          Change
-                        </Button>
-                      ) : null}
-                    </Table.Td>
+      <Box maw={860}>
+        <Panel flush>
+          <ListStates
+            list={list}
+            empty={
+              <EmptyState icon={<IconTags size={28} />} title="No services yet">
+                Without a service there is nothing to book.
+              </EmptyState>
+            }
+          >
+            {(services) => (
+              <Table verticalSpacing={7} className={classes.table}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>Name</Table.Th>
+                    <Table.Th className={classes.wide}>Length</Table.Th>
+                    <Table.Th className={classes.wide}>Price</Table.Th>
+                    <Table.Th>
+                      <span className="visually-hidden">Change</span>
+                    </Table.Th>
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          )}
-        </ListStates>
-      </Panel>
+                </Table.Thead>
+                <Table.Tbody>
+                  {services.map((service) => (
+                    <Table.Tr key={service.id}>
+                      <Table.Td>
+                        <span className={classes.name}>{service.name}</span>
+                        <div className={classes.small}>
+                          {service.duration_minutes} min
+                          {service.price ? ` · ${moneyText(service.price)}` : ""}
+                        </div>
+                      </Table.Td>
+                      <Table.Td className={classes.wide}>{service.duration_minutes} min</Table.Td>
+                      <Table.Td className={classes.wide}>
+                        {service.price ? moneyText(service.price) : ""}
+                      </Table.Td>
+                      <Table.Td ta="right">
+                        {mayChange ? (
+                          <Button
+                            size="compact-sm"
+                            variant="default"
+                            onClick={() => setEditing(service)}
+                            aria-label={`Change ${service.name}`}
+                          >
+                            Change
+                          </Button>
+                        ) : null}
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            )}
+          </ListStates>
+        </Panel>
+      </Box>
       {editing ? (
         <ServiceModal
           service={editing === "new" ? null : editing}
