@@ -58,6 +58,14 @@ describe("a problem", () => {
     expect(problemOf("<html>", 502)).toMatchObject({ status: 502, code: "unexplained" });
   });
 
+  it("has a title for people, not the name of a status", () => {
+    const body = { title: "Conflict", code: "slot_taken", detail: "this time is taken" };
+    expect(problemOf(body, 409).problem).toMatchObject({
+      title: "This is not possible now",
+      detail: "This time is taken",
+    });
+  });
+
   it("says that nothing was reached when fetch itself fails", () => {
     expect(asProblem(new TypeError("Failed to fetch"))).toMatchObject({
       status: 0,

@@ -1,4 +1,4 @@
-import { fieldWords } from "./words";
+import { fieldWords, sentence, titleWords } from "./words";
 
 /** One wrong field of a request body: `pointer` is a JSON pointer such as `/owner/email`. */
 export interface FieldProblem {
@@ -55,7 +55,11 @@ function isProblem(body: unknown): body is Problem {
 
 /** Makes a problem of whatever an answer carried: a proxy's HTML page has no problem body. */
 export function problemOf(body: unknown, status: number): ProblemError {
-  if (isProblem(body)) return new ProblemError({ ...body, status: body.status || status });
+  if (isProblem(body)) {
+    const title = titleWords(body.title);
+    const detail = body.detail ? sentence(body.detail) : body.detail;
+    return new ProblemError({ ...body, title, detail, status: body.status || status });
+  }
   return new ProblemError({
     title: status >= 500 ? "Something went wrong on the server" : "The request was refused",
     detail: `The server answered ${status} without saying why.`,

@@ -1,6 +1,7 @@
 import { Alert, Button, List, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { asProblem } from "@/api/problem";
+import { fieldWords } from "@/api/words";
 import classes from "./ProblemAlert.module.css";
 import { toneStyle } from "./StatusBadge";
 
@@ -15,7 +16,9 @@ interface ProblemAlertProps {
 export function ProblemAlert({ error, lines, onRetry }: ProblemAlertProps) {
   if (!error) return null;
   const { problem, errors } = asProblem(error);
-  const shown = lines ?? errors.map((each) => each.detail || each.code);
+  const shown = lines ?? errors.map((each) => fieldWords(each));
+  // A number for support, where support is needed: not beside a mistyped password.
+  const ours = problem.status === 0 || problem.status >= 500;
   return (
     <Alert
       role="alert"
@@ -37,7 +40,7 @@ export function ProblemAlert({ error, lines, onRetry }: ProblemAlertProps) {
           ))}
         </List>
       ) : null}
-      {problem.request_id ? (
+      {ours && problem.request_id ? (
         <Text size="xs" mt={4}>
           Request {problem.request_id}
         </Text>

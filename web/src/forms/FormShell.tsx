@@ -8,6 +8,8 @@ interface FormShellProps<V extends Record<string, unknown>> {
   onSubmit: (values: V) => Promise<unknown>;
   submit: string;
   onCancel?: () => void;
+  /** What leaving is called, where "Cancel" could mean the act itself. */
+  cancel?: string;
   /** The button over the whole width, as on sign-in. */
   wide?: boolean;
   disabled?: boolean;
@@ -16,7 +18,7 @@ interface FormShellProps<V extends Record<string, unknown>> {
 
 /** The frame of every form: fields, what went wrong, one button that waits. */
 export function FormShell<V extends Record<string, unknown>>(props: FormShellProps<V>) {
-  const { of, onSubmit, submit, onCancel, wide, disabled, children } = props;
+  const { of, onSubmit, submit, onCancel, cancel = "Cancel", wide, disabled, children } = props;
   return (
     <form onSubmit={of.submit(onSubmit)} noValidate>
       <Stack gap="sm">
@@ -25,7 +27,7 @@ export function FormShell<V extends Record<string, unknown>>(props: FormShellPro
         <Group justify="flex-end" gap="xs" mt={4}>
           {onCancel ? (
             <Button variant="default" onClick={onCancel}>
-              Cancel
+              {cancel}
             </Button>
           ) : null}
           <Button type="submit" fullWidth={wide} loading={of.form.submitting} disabled={disabled}>

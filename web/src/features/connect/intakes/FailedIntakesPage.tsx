@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { useList, useSend } from "@/api/hooks";
 import { pointerToField } from "@/api/problem";
 import type { Intake } from "@/api/types";
+import { fieldWords, sentence } from "@/api/words";
 import { useLocations } from "@/app/locations";
 import { useCan } from "@/app/session";
 import {
@@ -39,7 +40,7 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
   const of = useProblemForm<{ fields: Record<string, string> }>({
     initialValues: { fields: mendable(intake) },
     initialErrors: Object.fromEntries(
-      intake.errors.map((e) => [`fields.${pointerToField(e.pointer)}`, e.detail || e.code]),
+      intake.errors.map((e) => [`fields.${pointerToField(e.pointer)}`, fieldWords(e)]),
     ),
   });
   return (
@@ -63,7 +64,7 @@ function MendModal({ intake, onClose }: { intake: Intake; onClose: () => void })
         {Object.keys(of.form.values.fields).map((name) => (
           <TextInput
             key={name}
-            label={name.replaceAll("_", " ")}
+            label={sentence(name.replaceAll("_", " "))}
             {...of.form.getInputProps(`fields.${name}`)}
           />
         ))}
@@ -89,7 +90,7 @@ function Failed({ intake }: { intake: Intake }) {
           {intake.errors.map(({ pointer, code, detail }) => (
             <List.Item key={`${pointer} ${code}`}>
               <b>{pointerToField(pointer) || "whole body"}</b>:{" "}
-              {detail || code.replaceAll("_", " ")}
+              {fieldWords({ pointer, code, detail })}
             </List.Item>
           ))}
         </List>

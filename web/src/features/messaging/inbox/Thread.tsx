@@ -21,6 +21,17 @@ const SENDER: Record<string, string> = {
   user: "sent by staff",
 };
 
+/** What automation understood of a text, by its own word for it. */
+const INTENT: Record<string, string> = {
+  confirm: "coming",
+  cancel: "cancels",
+  cant_come: "cannot come",
+  reschedule: "wants another time",
+  running_late: "is late",
+  stop: "no more texts",
+  start: "texts again",
+};
+
 function senderOf({ sent_by }: Message): string {
   if (sent_by.name) return sent_by.name;
   return SENDER[sent_by.kind] ?? sent_by.kind;
@@ -45,7 +56,7 @@ function Bubble({ message, zone }: { message: Message; zone: string | undefined 
         ) : null}
         {!out && message.intent ? (
           <ToneBadge tone="info" plain>
-            {message.intent.replaceAll("_", " ")}
+            Read as: {INTENT[message.intent] ?? message.intent.replaceAll("_", " ")}
           </ToneBadge>
         ) : null}
       </div>

@@ -20,6 +20,7 @@ export function CancelModal({ booking, onClose }: CancelModalProps) {
         of={of}
         submit="Cancel visit"
         onCancel={onClose}
+        cancel="Keep visit"
         onSubmit={async (values) => {
           const by = values.by === "clinic" ? "clinic" : "patient";
           await acts.cancel({ by, ...filled({ reason: values.reason }) });
