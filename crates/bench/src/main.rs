@@ -26,6 +26,10 @@ use std::{path::PathBuf, process::ExitCode};
 use anyhow::Context;
 use clap::{Parser, ValueEnum};
 
+/// As the program itself: the queue is measured in this process.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures Attend beside its yardsticks and prints one table.
 #[derive(Debug, Parser)]
 struct Args {
