@@ -13,6 +13,7 @@ mod problem;
 mod reply;
 mod scope;
 pub mod spec;
+mod straight;
 pub mod stream;
 
 pub use body::Body;
@@ -23,3 +24,4 @@ pub use page::{Cursor, Page, PageQuery, near};
 pub use problem::{FieldError, Problem};
 pub use reply::{Accepted, Created, NoContent, Tagged, Versioned, version_of};
 pub use scope::RequestScope;
+pub use straight::{Straight, instant};

@@ -22,11 +22,12 @@ pub fn near(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, Object)]
+#[derive(Clone, Debug, Object, Serialize)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Page<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     pub items: Vec<T>,
     /// Pass as `cursor` for what follows; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
 
