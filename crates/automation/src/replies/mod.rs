@@ -93,7 +93,7 @@ struct Reply {
 async fn or_person(tx: &Tx, may: Act, reply: &Reply, done: Result<()>) -> Result<()> {
     match done {
         Err(problem) if problem.status() == 409 => {
-            conversations::wait(tx, may.and(), reply.contact)
+            conversations::wait(tx, may.and(), reply.contact, reply.location)
                 .await?
                 .done();
             let title = "Answer the patient's text: their visit does not allow what they ask";
