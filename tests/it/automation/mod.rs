@@ -1,2 +1,3 @@
 mod reminders;
+mod undo;
 mod visits;

@@ -17,7 +17,7 @@ use messaging::{
 };
 use pipeline::{
     cards::{self, CardRef},
-    tasks::{self, NewTask},
+    tasks::{self, NewTask, What},
 };
 use platform::{
     May, Result, Tx,
@@ -181,13 +181,17 @@ async fn answer(
     }
 }
 
-async fn ask_person(tx: &Tx, may: Act, reply: &Reply, kind: &str, title: &str) -> Result<()> {
+async fn ask_person(
+    tx: &Tx,
+    may: Act,
+    reply: &Reply,
+    kind: &'static str,
+    title: &'static str,
+) -> Result<()> {
     let task = NewTask {
-        kind: kind.to_owned(),
-        title: title.to_owned(),
         contact: Some(reply.contact),
         due_at: Some(tx.now() + chrono::TimeDelta::minutes(10)),
-        ..NewTask::default_at(reply.location)
+        ..NewTask::at(reply.location, What::Ours { kind, title })
     };
     tasks::open(tx, may.and(), task).await?.done();
     Ok(())
