@@ -136,7 +136,7 @@ pub async fn call_off(
     }
 }
 
-/// A card that was called off by mistake, or whose cause came again, begins anew.
+/// A card that was called off as a mistake begins anew: what had opened it has come again.
 pub(super) async fn reopen(
     tx: &Tx,
     card: Model,

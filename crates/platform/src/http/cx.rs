@@ -47,11 +47,6 @@ impl<P: Permission> Cx<P> {
         &self.platform
     }
 
-    /// Whether the caller holds `P` at every location of the clinic.
-    pub fn is_everywhere(&self) -> bool {
-        self.reader.locations(P::NAME) == Locations::Everywhere
-    }
-
     /// The same caller with what they hold by now.
     pub(super) fn renewed(&mut self, reader: Arc<Reader>) {
         self.reader = reader;
