@@ -72,6 +72,21 @@ create index contact_search_keys_contact on contact_search_keys (tenant_id, cont
 select protect('contact_search_keys');
 grant select, insert, delete on contact_search_keys to attend_app;
 
+-- Why a person of the staff did what an event tells, in their own words. They may say anything of the patient,
+-- so they stand here, of class phi, and never in the event, which nobody can change and many may read.
+create table remarks (
+  tenant_id   uuid not null,
+  event_id    uuid not null,
+  contact_id  uuid not null,
+  location_id uuid not null,
+  text        text not null constraint remarks_text_length check (length(text) between 1 and 500),
+  primary key (tenant_id, event_id),
+  foreign key (tenant_id, contact_id) references contacts,
+  foreign key (tenant_id, location_id) references locations
+);
+select protect('remarks', 'location_id');
+grant select, insert on remarks to attend_app;
+
 -- Every time somebody came from somewhere: what attribution counts.
 create table touchpoints (
   tenant_id    uuid        not null,

@@ -53,7 +53,10 @@ create table cards (
   first_touch_at   timestamptz,
   -- set while the stage is won or lost
   closed_at        timestamptz,
-  lost_reason      text        constraint cards_lost_reason_length check (length(lost_reason) between 1 and 500),
+  -- a code; `other` says it in words, which may tell of the patient
+  lost_reason      text        constraint cards_lost_reason check (lost_reason in (
+    'price', 'no_capacity', 'not_eligible', 'competitor', 'duplicate', 'spam', 'unreachable', 'marked_by_mistake', 'other')),
+  lost_words       text        constraint cards_lost_words_length check (length(lost_words) between 1 and 500),
   version          bigint      not null default 1,
   created_at       timestamptz not null,
   updated_at       timestamptz not null,
@@ -62,7 +65,8 @@ create table cards (
   foreign key (tenant_id, contact_id) references contacts,
   foreign key (tenant_id, location_id) references locations,
   constraint cards_assigned check ((assignee_id is null) = (assigned_at is null)),
-  constraint cards_lost_is_closed check (lost_reason is null or closed_at is not null)
+  constraint cards_lost_is_closed check (lost_reason is null or closed_at is not null),
+  constraint cards_lost_words_are_other check (lost_words is null or lost_reason = 'other')
 );
 create unique index cards_open_lead_once on cards (tenant_id, contact_id) where pipeline = 'acquisition' and closed_at is null;
 create unique index cards_booking_once on cards (tenant_id, pipeline, booking_id) where booking_id is not null;

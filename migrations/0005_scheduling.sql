@@ -167,9 +167,22 @@ language sql security definer set search_path = public as $$
     and b.status = 'held' and b.held_until <= at
 $$;
 
+-- Whether a practitioner is known at a location that the transaction does not see: then name and services
+-- are not those people's alone to change.
+create policy system on practitioner_locations to attend_system using (true);
+grant select on practitioner_locations to attend_system;
+create function works_elsewhere(practitioner uuid) returns boolean
+language sql stable security definer set search_path = public as $$
+  select coalesce(current_setting('app.everywhere', true), '') <> 'on' and exists (
+    select from practitioner_locations l
+    where l.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid and l.practitioner_id = practitioner
+      and l.location_id <> all (coalesce(nullif(current_setting('app.locations', true), ''), '{}')::uuid[]))
+$$;
+
 grant create on schema public to attend_system;
+alter function works_elsewhere owner to attend_system;
 alter function busy_times owner to attend_system;
 alter function expire_holds owner to attend_system;
 revoke create on schema public from attend_system;
-revoke all on function busy_times, expire_holds from public;
-grant execute on function busy_times, expire_holds to attend_app;
+revoke all on function busy_times, expire_holds, works_elsewhere from public;
+grant execute on function busy_times, expire_holds, works_elsewhere to attend_app;

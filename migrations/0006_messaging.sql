@@ -1,7 +1,7 @@
 -- Conversations, messages and the texts that messages are made from.
 
--- One thread per contact and channel, at the location of its latest message. Its row is also the lock
--- of everything that is decided about texting the contact: queueing, sending and opting out take turns.
+-- One thread per contact, channel and location, as the patient's own phone has one for each number that
+-- writes to it. It never moves, so that nobody gains or loses what was written elsewhere.
 create table conversations (
   tenant_id       uuid        not null,
   id              uuid        not null,
@@ -19,7 +19,9 @@ create table conversations (
   primary key (tenant_id, id),
   foreign key (tenant_id, contact_id) references contacts,
   foreign key (tenant_id, location_id) references locations,
-  constraint conversations_once unique (tenant_id, contact_id, channel)
+  constraint conversations_once unique (tenant_id, contact_id, channel, location_id),
+  -- what a message refers to: its thread is at its own location
+  constraint conversations_place_once unique (tenant_id, id, location_id)
 );
 create index conversations_newest on conversations (tenant_id, last_at desc, id desc);
 create index conversations_waiting on conversations (tenant_id, last_at desc, id desc) where waiting_since is not null;
@@ -63,7 +65,7 @@ create table messages (
   at              timestamptz not null,
   updated_at      timestamptz not null,
   primary key (tenant_id, id),
-  foreign key (tenant_id, conversation_id) references conversations,
+  constraint messages_place foreign key (tenant_id, conversation_id, location_id) references conversations (tenant_id, id, location_id),
   foreign key (tenant_id, contact_id) references contacts,
   foreign key (tenant_id, location_id) references locations,
   constraint messages_direction_of_state check ((direction = 'in') = (state = 'received')),
@@ -79,11 +81,7 @@ create index messages_template on messages (tenant_id, location_id, template_key
 create index messages_queued_about on messages (tenant_id, about_id) where state = 'queued';
 create index messages_queued_contact on messages (tenant_id, contact_id) where state = 'queued';
 
--- A message is seen by whoever sees its thread: when a thread moves to another location, all of it moves.
-select protect('messages');
-create policy location on messages as restrictive to attend_app using (
-  (select current_setting('app.everywhere', true)) = 'on'
-  or exists (select from conversations c where c.tenant_id = messages.tenant_id and c.id = messages.conversation_id));
+select protect('messages', 'location_id');
 grant select, insert, update on messages to attend_app;
 
 -- The clinic's own wording of the texts that are sent by themselves.

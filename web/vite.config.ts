@@ -36,8 +36,8 @@ export default defineConfig({
           include: ["e2e/**/*.spec.ts"],
           // The journeys share one clinic and two cores: one file at a time, one browser each.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

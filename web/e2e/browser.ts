@@ -46,7 +46,7 @@ export function openBrowser(who: Who): World {
       // No transitions: what is looked at is what stays on screen.
       reducedMotion: "reduce",
     });
-    world.context.setDefaultTimeout(15_000);
+    world.context.setDefaultTimeout(30_000);
     world.page = await world.context.newPage();
     world.page.on("pageerror", (error) => crashes.push(error.message));
     if (who === "nobody") return;

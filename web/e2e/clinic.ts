@@ -38,7 +38,7 @@ export async function mailedLink(email: string): Promise<string> {
   });
 }
 
-export async function eventually<T>(look: () => Promise<T | undefined>, ms = 15_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | undefined>, ms = 30_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();

@@ -105,6 +105,22 @@ describe("every page", () => {
   });
 });
 
+it("would see a button without a name, a pale word and a page too wide", async () => {
+  const { page } = world;
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(PHONE);
+  await visit(page, "/more");
+  await page.evaluate(() => {
+    const faulty = '<button></button><p style="color:#999;width:900px">pale</p>';
+    document.querySelector("main")?.insertAdjacentHTML("beforeend", faulty);
+  });
+  const faults = (await seriousFaults(page)).join(" ");
+  expect(faults).toContain("button-name");
+  expect(faults).toContain("color-contrast");
+  expect((await seriousFaults(page, "color-contrast")).length).toBe(1);
+  expect(await tooWide(page)).toBeGreaterThan(0);
+});
+
 describe("what opens over a page", () => {
   it.each([
     ["/pipelines/acquisition", /^Move /, "menu"],

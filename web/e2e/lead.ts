@@ -36,7 +36,10 @@ export async function place(page: Page): Promise<Place> {
   return { source, location };
 }
 
-/** Numbers that the telephone authorities keep free for fiction, by country. */
+/**
+ * Mobile numbers around those that the telephone authorities keep free for fiction, by country: there
+ * are fewer of these than leads. The sandbox carrier has them all; no text leaves the machine.
+ */
 function mobile(country: string): string {
   const two = String(Math.floor(Math.random() * 100)).padStart(2, "0");
   // The sandbox carrier has numbers that fail on purpose; they end in 0001 to 0005.

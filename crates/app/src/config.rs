@@ -20,6 +20,7 @@ use serde::Deserialize;
 mod environment;
 mod words;
 
+use crate::proxies::Proxies;
 use environment::Environment;
 
 /// The defaults, and the documentation of every key.
@@ -33,6 +34,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// As set; read it through [`Config::public_url`].
     public_url: Option<String>,
+    /// Whose X-Forwarded-For is believed.
+    pub trusted_proxies: Proxies,
     pub dir: PathBuf,
     pub web_dir: PathBuf,
     pub database_url: Option<Secret<String>>,

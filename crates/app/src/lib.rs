@@ -9,6 +9,7 @@ mod health;
 mod housekeeping;
 mod key;
 pub mod postgres;
+pub mod proxies;
 mod sandbox;
 mod serve;
 pub mod server;

@@ -31,6 +31,7 @@ pub(crate) fn settings(
         master_key: key::read_or_make(&config.secret_key_file(), under_up)?,
         sandbox: config.sandbox.is_on(under_up),
         twilio: config.twilio.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
         listen: None,
         web_dir: None,
         workers: None,

@@ -17,7 +17,7 @@ use poem::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{config, cors, housekeeping, wiring};
+use crate::{config, cors, housekeeping, proxies::Proxies, wiring};
 
 /// What a process is to run, and on what.
 pub struct Settings {
@@ -28,6 +28,8 @@ pub struct Settings {
     /// The made-up carrier and mailbox stand in for real ones.
     pub sandbox: bool,
     pub twilio: Option<config::Twilio>,
+    /// Who may say on whose behalf they ask.
+    pub trusted_proxies: Proxies,
     /// None: this process does not serve.
     pub listen: Option<SocketAddr>,
     pub web_dir: Option<PathBuf>,
@@ -84,7 +86,7 @@ impl Server {
             tokio_util::task::TaskTracker::new(),
         );
         if let Some(acceptor) = acceptor {
-            let site = Site::new(wired.api, settings.web_dir.as_deref());
+            let site = Site::new(&settings, wired.api);
             let site = cors::for_forms(edge(platform.clone(), site));
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
@@ -137,26 +139,33 @@ impl Server {
 struct Site {
     api: BoxEndpoint<'static, Response>,
     web: Option<StaticFilesEndpoint>,
+    proxies: Proxies,
 }
 
 const API: &[&str] = &["/v1", "/sandbox", "/.well-known", "/livez", "/readyz"];
 
 impl Site {
-    fn new(api: BoxEndpoint<'static, Response>, web_dir: Option<&std::path::Path>) -> Self {
-        let web = web_dir.map(|dir| {
+    fn new(settings: &Settings, api: BoxEndpoint<'static, Response>) -> Self {
+        let web = settings.web_dir.as_ref().map(|dir| {
             StaticFilesEndpoint::new(dir)
                 .index_file("index.html")
                 .fallback_to_index()
                 .no_cache_index()
         });
-        Self { api, web }
+        Self {
+            api,
+            web,
+            proxies: settings.trusted_proxies.clone(),
+        }
     }
 }
 
 impl Endpoint for Site {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let remote = self.proxies.remote(&request);
+        request.set_data(remote);
         let path = request.uri().path();
         let of_api = API.iter().any(|root| {
             path.strip_prefix(root)

@@ -14,7 +14,7 @@ pub mod sessions;
 pub mod shifts;
 pub mod signups;
 pub mod tenants;
-mod text;
+pub mod text;
 pub mod users;
 
 use std::sync::Arc;

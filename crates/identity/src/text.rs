@@ -7,6 +7,7 @@ use poem_openapi::{
     registry::{MetaSchema, MetaSchemaRef, Registry},
     types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
 };
+use regex::Regex;
 use serde_json::Value;
 
 /// What one kind of text may be, and the one form that it is kept in.
@@ -35,12 +36,16 @@ pub struct EmailKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonNameKind;
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryKind;
 
 /// An e-mail address, kept trimmed and in lower case.
 pub type Email = Text<EmailKind>;
-/// The name of a person or a place: not blank, one line.
+/// The name of a person, a place or what can be booked: not blank, one line.
 pub type Name = Text<NameKind>;
+/// One part of a person's name: the same, and shorter.
+pub type PersonName = Text<PersonNameKind>;
 /// A country by its ISO 3166 alpha-2 code, if it has telephone numbers.
 pub type Country = Text<CountryKind>;
 
@@ -50,10 +55,7 @@ impl TextKind for EmailKind {
     fn schema() -> MetaSchema {
         let mut schema = MetaSchema::new_with_format("string", "email");
         schema.max_length = Some(254);
-        schema.pattern = Some(
-            r#"^\s*[^@\s,;<>"\x00-\x1f]+@[^@\s.,;<>"\x00-\x1f]+(\.[^@\s.,;<>"\x00-\x1f]+)+\s*$"#
-                .to_owned(),
-        );
+        schema.pattern = Some(EMAIL.to_owned());
         schema
     }
 
@@ -62,15 +64,47 @@ impl TextKind for EmailKind {
     }
 }
 
+/// A local part and a dotted domain, without what would need quotes, such as `<` or a space.
+const EMAIL: &str = concat!(
+    r#"^\s*[^@\s,;:<>()\[\]\\"\x00-\x1f]+@"#,
+    r#"[^@\s.,;:<>()\[\]\\"\x00-\x1f]+(\.[^@\s.,;:<>()\[\]\\"\x00-\x1f]+)+\s*$"#
+);
+
+/// The address as it is kept, wherever it comes from; none when it is no address. What [`Email`] lets in.
+pub fn email(raw: &str) -> Option<String> {
+    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(EMAIL).ok());
+    let fits = SHAPE.as_ref().is_some_and(|shape| shape.is_match(raw)) && raw.len() <= 254;
+    fits.then(|| EmailKind::kept(raw))
+}
+
+/// Something that can be seen, and no control character. White space and marks without width show nothing.
+const NAME: &str = r"^[^\x00-\x1f]*[^\s\x00-\x1f\u00AD\u200B-\u200F\u2060\uFEFF][^\x00-\x1f]*$";
+
+fn name(longest: usize) -> MetaSchema {
+    let mut schema = MetaSchema::new("string");
+    schema.min_length = Some(1);
+    schema.max_length = Some(longest);
+    schema.pattern = Some(NAME.to_owned());
+    schema
+}
+
 impl TextKind for NameKind {
     const NAME: &'static str = "Name";
 
     fn schema() -> MetaSchema {
-        let mut schema = MetaSchema::new("string");
-        schema.min_length = Some(1);
-        schema.max_length = Some(200);
-        schema.pattern = Some(r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$".to_owned());
-        schema
+        name(200)
+    }
+
+    fn kept(raw: &str) -> String {
+        raw.trim().to_owned()
+    }
+}
+
+impl TextKind for PersonNameKind {
+    const NAME: &'static str = "PersonName";
+
+    fn schema() -> MetaSchema {
+        name(100)
     }
 
     fn kept(raw: &str) -> String {
@@ -163,6 +197,38 @@ mod tests {
 
     #[test]
     fn an_address_is_kept_in_one_form() {
-        assert_eq!(EmailKind::kept(" Ann@Example.ORG "), "ann@example.org");
+        assert_eq!(
+            email(" Ann@Example.ORG ").as_deref(),
+            Some("ann@example.org")
+        );
+        for wrong in [
+            "",
+            "ann",
+            "ann@",
+            "@example.com",
+            "a b@example.com",
+            "a@b@c.com",
+            "ann@example",
+            "ann@.com",
+            "<ann@example.com>",
+            "Ann <ann@example.com>",
+            "ann@exa mple.com",
+            "ann@example.com, bea@example.com",
+            "ann@[192.0.2.1]",
+            "\"ann\"@example.com",
+        ] {
+            assert_eq!(email(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_shows_something() {
+        let shape = Regex::new(NAME).unwrap();
+        for right in ["Ann", " Ann ", "李", "O'Neil", "x"] {
+            assert!(shape.is_match(right), "{right}");
+        }
+        for wrong in ["", "   ", "\u{a0}\u{2003}", "\u{200b}", "\t", "Ann\nBea"] {
+            assert!(!shape.is_match(wrong), "{wrong:?}");
+        }
     }
 }

@@ -185,6 +185,23 @@ pub fn reveal<T: Mask + ToString, C: FieldClass>(
     value.and_then(|value| value.reveal(sight).text())
 }
 
+/// For raw queries: a text is guarded from the moment that it is read.
+impl<C> From<String> for Guarded<String, C> {
+    fn from(text: String) -> Self {
+        Self::seal(text)
+    }
+}
+
+/// A nullable text of class `C`, for raw queries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given<C>(pub Option<Guarded<String, C>>);
+
+impl<C> From<Option<String>> for Given<C> {
+    fn from(text: Option<String>) -> Self {
+        Self(text.map(Guarded::seal))
+    }
+}
+
 impl<T: Into<Value>, C> From<Guarded<T, C>> for Value {
     fn from(guarded: Guarded<T, C>) -> Self {
         guarded.0.into()

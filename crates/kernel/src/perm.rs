@@ -1,11 +1,27 @@
 //! Permissions are types, named once, here. The proof that a caller holds one,
 //! `May<P>`, is made by the doors of `platform` alone.
 
+use std::marker::PhantomData;
+
 /// One thing that a caller may do to one kind of record.
 pub trait Permission: Copy + Send + Sync + 'static {
     /// As it stands in roles and in the OpenAPI document: `bookings:write`.
     const NAME: &'static str;
+    /// Whether it is asked for at every location, because what it is for belongs to the whole clinic.
+    const CLINIC_WIDE: bool = false;
 }
+
+/// `P` held at every location: what the clinic's own records ask for, such as its services. Who
+/// holds `P` at some locations only does not hold this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Everywhere<P>(PhantomData<P>);
+
+impl<P: Permission> Permission for Everywhere<P> {
+    const NAME: &'static str = P::NAME;
+    const CLINIC_WIDE: bool = true;
+}
+
+impl<P: Permission> Implies<P> for Everywhere<P> {}
 
 /// Who holds `Self` may also act as one who holds `Q`. Every case is listed in this file.
 pub trait Implies<Q: Permission>: Permission {}
@@ -63,7 +79,7 @@ implies! {
     locations::Configure => locations::Read;
     // No role has it: the holder of a sign-up link founds a clinic, from the template of every crate.
     tenants::Found => automation::Configure, intake::Configure, locations::Configure, locations::Read,
-        pipelines::Read, pipelines::Write, schedule::Configure, schedule::Read,
+        pipelines::Read, pipelines::Write, schedule::Configure, Everywhere<schedule::Configure>, schedule::Read,
         templates::Configure, templates::Read, users::Configure, users::Read;
     // What the built-in automation may do; a workflow of a clinic's own runs with its owner's grants.
     automation::Act => bookings::Read, bookings::Write, contacts::Read, contacts::Write, intake::Work,

@@ -147,6 +147,14 @@ pub trait Authenticator: Send + Sync + 'static {
     /// # Errors
     /// 401 for a token that is broken, expired, revoked or of another issuer.
     async fn authenticate(&self, platform: &Platform, token: &str) -> Result<Arc<Reader>, Problem>;
+
+    /// What a reader who was let in holds by now, as the database says: for who stays longer than a request.
+    ///
+    /// # Errors
+    /// 401 when their session is over, or nobody can say; 500 when the database does not answer.
+    async fn renew(&self, _: &Platform, _: &Reader) -> Result<Arc<Reader>, Problem> {
+        Err(Problem::unauthorised("sign in again"))
+    }
 }
 
 /// Where a request came from, for what is slowed per address.

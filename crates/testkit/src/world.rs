@@ -2,7 +2,10 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use app::server::{Server, Settings};
+use app::{
+    proxies::Proxies,
+    server::{Server, Settings},
+};
 use chrono::TimeDelta;
 use kernel::Secret;
 use platform::{clock::ShiftedClock, db::DbSettings, jobs::WorkerSettings};
@@ -43,6 +46,24 @@ impl World {
     /// # Panics
     /// When anything does not start.
     pub async fn on(database: Database, workers: Option<WorkerSettings>) -> Self {
+        Self::with(database, workers, Proxies::default()).await
+    }
+
+    /// The API behind a proxy on this machine.
+    ///
+    /// # Panics
+    /// When anything does not start.
+    pub async fn behind_a_proxy() -> Self {
+        let proxies = serde_json::from_value(json!(["127.0.0.1"])).expect("an address");
+        let workers = Some(WorkerSettings::default());
+        Self::with(Database::fresh().await, workers, proxies).await
+    }
+
+    async fn with(
+        database: Database,
+        workers: Option<WorkerSettings>,
+        trusted_proxies: Proxies,
+    ) -> Self {
         let clock = Arc::new(ShiftedClock::default());
         let settings = Settings {
             db: DbSettings {
@@ -51,6 +72,7 @@ impl World {
             },
             clock: clock.clone(),
             public_url: None,
+            trusted_proxies,
             master_key: Secret::new(MASTER_KEY),
             sandbox: true,
             twilio: None,

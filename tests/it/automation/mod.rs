@@ -1,3 +1,4 @@
 mod leads;
 mod reminders;
+mod undo;
 mod visits;

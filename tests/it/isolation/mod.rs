@@ -6,3 +6,4 @@ mod ids;
 mod lists;
 mod operations;
 mod records;
+mod whole_clinic;

@@ -1,4 +1,5 @@
 mod answers;
 mod delivery;
 mod opt_out;
+mod places;
 mod talk;

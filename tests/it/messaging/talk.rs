@@ -131,8 +131,8 @@ async fn a_made_up_phone_reaches_the_clinics_own_numbers_alone() {
     assert_eq!(clinic.get(&path).await.problem(404), "not_found");
     let send = json!({ "contact_id": contact, "body": "Hi" });
     assert_eq!(
-        clinic.post("/v1/messages", send).await.problem(404),
-        "not_found"
+        clinic.post("/v1/messages", send).await.faults(),
+        ["/contact_id unknown_contact"]
     );
     // Nor does the other clinic's phone show.
     let reply = json!({ "contact_id": contact, "body": "Hi" });

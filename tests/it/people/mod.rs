@@ -1,10 +1,12 @@
 //! Contacts: who may see them, in which form, and what became of them.
 
 mod contacts;
+mod names;
 mod reach;
 mod search;
 mod sight;
 mod timeline;
+mod warmness;
 
 use serde_json::Value;
 use testkit::Staff;

@@ -73,3 +73,45 @@ async fn a_search_follows_what_was_changed() {
         assert_eq!(names.len(), found, "{search}");
     }
 }
+
+#[tokio::test]
+async fn who_sees_one_of_a_thousand_matches_finds_it() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let second = clinic.location("Second", "Australia/Perth").await;
+    // The oldest of all, behind more namesakes than any page holds.
+    clinic.contact_at("Ann", "0491 570 006", &second).await;
+    let tenant: kernel::Id<kernel::id::Tenant> = clinic.tenant_id.parse().expect("an id");
+    let location: kernel::Id<kernel::id::Location> = clinic.location_id.parse().expect("an id");
+    let mut admin = world.database.admin().await;
+    for sql in [
+        "insert into contacts (tenant_id, id, first_name, last_name, home_location_id, created_at, updated_at) \
+         select $1, ('ffffffff-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Bo', 'Example', $2, now(), now() \
+         from generate_series(1, 1500) as n",
+        "insert into contact_search_keys (tenant_id, key, class, contact_id) \
+         select tenant_id, 'example', 'public', id from contacts where tenant_id = $1 and home_location_id = $2",
+    ] {
+        sqlx::query(sql)
+            .bind(tenant.uuid())
+            .bind(location.uuid())
+            .execute(&mut admin)
+            .await
+            .expect("namesakes");
+    }
+    let desk = clinic.staff("front_desk", Some(&second)).await;
+    assert_eq!(names(&desk, "?search=example").await, ["Ann"]);
+    let there = format!("?search=example&location_id={second}");
+    assert_eq!(names(&clinic, &there).await, ["Ann"]);
+    // And who sees them all gets to the last page.
+    let (mut found, mut cursor) = (0, String::new());
+    loop {
+        let path = format!("/v1/contacts?search=example&limit=100{cursor}");
+        let page = clinic.get(&path).await.expect(200);
+        found += page["items"].as_array().map_or(0, Vec::len);
+        let Some(next) = page["next_cursor"].as_str() else {
+            break;
+        };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(found, 1501);
+}

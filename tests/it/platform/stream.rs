@@ -111,3 +111,45 @@ async fn only_who_has_signed_in_may_follow() {
     let answer = world.get("/v1/stream").await;
     assert_eq!(answer.problem(401), "unauthorised");
 }
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session_wherever_that_is_ended() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    for elsewhere in [false, true] {
+        let mine = Staff::sign_in(&world, &clinic.email).await;
+        let mut follower = Follower::of(&world, &mine).await;
+        let phone = format!("0491 570 15{}", 6 + u8::from(elsewhere));
+        let known = clinic.contact("Ann", &phone).await;
+        let soon = Instant::now() + SOON;
+        let heard = follower.hear(soon, |heard| tells_of(heard, &known)).await;
+        assert!(tells_of(&heard, &known), "{heard:?}");
+        match elsewhere {
+            // What another process does, this one learns from the database alone.
+            true => {
+                let newest = "update sessions set ended_at = now() \
+                              where id = (select id from sessions order by created_at desc limit 1)";
+                let mut admin = world.database.admin().await;
+                sqlx::query(newest)
+                    .execute(&mut admin)
+                    .await
+                    .expect("an end");
+            }
+            false => {
+                let out = mine.delete("/v1/sessions/current").await;
+                out.expect(204);
+            }
+        }
+        let over = Instant::now() + Duration::from_secs(5);
+        while let Some(heard) = timeout_at(over, follower.answer.chunk())
+            .await
+            .expect("it ends, long before its nine minutes")
+            .expect("a stream")
+        {
+            let heard = String::from_utf8_lossy(&heard);
+            assert!(!heard.contains("contact.updated"), "{heard}");
+        }
+    }
+    // The owner's own session is another one.
+    clinic.get("/v1/me").await.expect(200);
+}

@@ -672,7 +672,10 @@ export interface paths {
          */
         get: operations["services.list"];
         put?: never;
-        /** Offer a service */
+        /**
+         * Offer a service
+         * @description Services are the whole clinic's: for those whose role holds everywhere.
+         */
         post: operations["services.create"];
         delete?: never;
         options?: never;
@@ -696,7 +699,8 @@ export interface paths {
         head?: never;
         /**
          * Change a service
-         * @description Bookings that are made keep the times that they were given.
+         * @description Bookings that are made keep the times that they were given. Services are the whole clinic's: for
+         *     those whose role holds everywhere.
          */
         patch: operations["services.update"];
         trace?: never;
@@ -738,7 +742,8 @@ export interface paths {
         head?: never;
         /**
          * Change a practitioner
-         * @description Visits that are booked stay as they are.
+         * @description Visits that are booked stay as they are. Those who are limited to some locations change the
+         *     hours there; name and services only of who works nowhere else.
          */
         patch: operations["practitioners.update"];
         trace?: never;
@@ -1025,7 +1030,7 @@ export interface paths {
         };
         /**
          * List the texts with a contact
-         * @description Newest first, both ways.
+         * @description Newest first, both ways. With `location_id`, those of one conversation.
          */
         get: operations["messages.list"];
         put?: never;
@@ -1073,7 +1078,8 @@ export interface paths {
         /**
          * Change a message template
          * @description The text is tried before it is kept. One that shows what is not there,
-         *     or that invites an answer of CANCEL or END, is refused.
+         *     or that invites an answer of CANCEL or END, is refused. Templates are the
+         *     whole clinic's: for those whose role holds everywhere.
          */
         patch: operations["message-templates.update"];
         trace?: never;
@@ -1127,7 +1133,8 @@ export interface paths {
         };
         /**
          * List jobs
-         * @description Newest first; the dead ones unless told otherwise.
+         * @description Newest first; the dead ones unless told otherwise. Jobs belong to no location: for those whose
+         *     role holds everywhere.
          */
         get: operations["jobs.list"];
         put?: never;
@@ -1147,7 +1154,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start a dead job again */
+        /**
+         * Start a dead job again
+         * @description For those whose role holds everywhere.
+         */
         post: operations["jobs.retry"];
         delete?: never;
         options?: never;
@@ -1165,7 +1175,7 @@ export interface paths {
         /**
          * Follow what happens
          * @description Server-sent events, one for each thing that happens where the caller works. Ends after nine
-         *     minutes: connect again.
+         *     minutes: connect again. Ends with the session, too.
          */
         get: operations["stream.follow"];
         put?: never;
@@ -1394,8 +1404,10 @@ export interface components {
              * @description When the clinic first wrote or called.
              */
             first_touch_at?: string;
-            /** @description price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, or the person's own words. */
+            /** @description price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, marked_by_mistake, or other. */
             lost_reason?: string;
+            /** @description The person's own words, for `other`; masked or absent without sight of phi. */
+            lost_words?: string;
             /** Format: int64 */
             version: number;
         };
@@ -1407,7 +1419,7 @@ export interface components {
             /** @description Key of any stage of the card's pipeline. */
             stage: string;
             /**
-             * @description In words of your own. When a lead is lost, best one of price, no_capacity, not_eligible,
+             * @description In words of your own, which stay with those who see phi. When a lead is lost, best one of price, no_capacity, not_eligible,
              *     competitor, duplicate, spam, unreachable.
              */
             reason: string;
@@ -1457,8 +1469,8 @@ export interface components {
          * @description Fields to change: an absent one keeps its value, null clears it.
          */
         ContactPatch: {
-            first_name?: string | null;
-            last_name?: string | null;
+            first_name?: components["schemas"]["PersonName"] | null;
+            last_name?: components["schemas"]["PersonName"] | null;
             phone?: string | null;
             email?: string | null;
             /** Format: date */
@@ -1468,13 +1480,16 @@ export interface components {
         };
         /**
          * Conversation
-         * @description The thread of texts with one contact.
+         * @description The thread of texts with one contact at one location.
          */
         Conversation: {
             /** Format: typeid */
             id: string;
             contact: components["schemas"]["ConversationContact"];
-            /** Format: typeid */
+            /**
+             * Format: typeid
+             * @description Whose number the contact writes to and is written to from.
+             */
             location_id: string;
             last_message?: components["schemas"]["LastMessage"];
             /**
@@ -1818,6 +1833,11 @@ export interface components {
         Message: {
             /** Format: typeid */
             id: string;
+            /**
+             * Format: typeid
+             * @description Whose number it went out from or came in to.
+             */
+            location_id: string;
             direction: components["schemas"]["MessageDirection"];
             /** @description Masked or absent without sight of pii. */
             body?: string;
@@ -1941,8 +1961,8 @@ export interface components {
          * @description A contact to be registered.
          */
         NewContact: {
-            first_name: string;
-            last_name?: string;
+            first_name: components["schemas"]["PersonName"];
+            last_name?: components["schemas"]["PersonName"];
             /** @description As written at the location; kept in E.164. */
             phone?: string;
             email?: string;
@@ -2009,6 +2029,11 @@ export interface components {
             /** Format: typeid */
             contact_id: string;
             body: string;
+            /**
+             * Format: typeid
+             * @description Whose number it goes out from; absent: where the contact and the clinic last wrote to one another.
+             */
+            location_id?: string;
         };
         /**
          * NewOwner
@@ -2023,7 +2048,7 @@ export interface components {
          * @description A practitioner to be added.
          */
         NewPractitioner: {
-            name: string;
+            name: components["schemas"]["Name"];
             service_ids: string[];
             hours: components["schemas"]["WeeklyHours"][];
         };
@@ -2043,7 +2068,7 @@ export interface components {
          * @description A service to be offered.
          */
         NewService: {
-            name: string;
+            name: components["schemas"]["Name"];
             /** Format: int32 */
             duration_minutes: number;
             /** Format: int32 */
@@ -2268,6 +2293,7 @@ export interface components {
             /** @description 12 characters at least; not the e-mail address, not a name that others know. */
             password: string;
         };
+        PersonName: string;
         /**
          * Pipeline
          * @description A board with its stages in order.
@@ -2303,7 +2329,7 @@ export interface components {
          *     limited to some locations replace the hours there alone.
          */
         PractitionerPatch: {
-            name?: string | null;
+            name?: components["schemas"]["Name"] | null;
             service_ids?: string[] | null;
             hours?: components["schemas"]["WeeklyHours"][] | null;
         };
@@ -2337,7 +2363,7 @@ export interface components {
             detail?: string;
             /** @description Each wrong field, all of them. */
             errors?: components["schemas"]["FieldError"][];
-            /** @description The states that would be allowed, for `illegal_transition`. */
+            /** @description What may be done instead, for `illegal_transition`: always given there, empty for nothing. */
             allowed?: string[];
             request_id?: string;
         };
@@ -2452,7 +2478,7 @@ export interface components {
          * @description Fields to change: an absent one keeps its value, null clears it.
          */
         ServicePatch: {
-            name?: string | null;
+            name?: components["schemas"]["Name"] | null;
             /** Format: int32 */
             duration_minutes?: number | null;
             /** Format: int32 */
@@ -2587,6 +2613,7 @@ export interface components {
             id: string;
             /** @description call_lead, unanswered_reply, delivery_uncertain, may_want_to_cancel, to_do … */
             type: string;
+            /** @description What staff wrote themselves (`to_do`) is masked, or just `To do`, without sight of phi. */
             title: string;
             contact?: components["schemas"]["KnownContact"];
             /** Format: typeid */
@@ -2632,7 +2659,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             summary: string;
-            /** @description The rule that led to an automatic act. */
+            /**
+             * @description The rule that led to an automatic act, or what the person who did it said: their own words are
+             *     masked or absent without sight of phi.
+             */
             why?: string;
             subject: components["schemas"]["Subject"];
             actor: components["schemas"]["ActorView"];
@@ -2715,7 +2745,10 @@ export interface components {
             score: number;
             /** @description hot, warm, cool, cold or blocked. */
             band: string;
-            /** @description What the score is made of; the points add up to it before it is clamped to 0–100. */
+            /**
+             * @description What the score is made of, as far as the caller sees where it happened; all of it adds up to
+             *     the score before that is clamped to 0–100.
+             */
             reasons: components["schemas"]["WarmnessReason"][];
         };
         /**
@@ -5478,6 +5511,7 @@ export interface operations {
         parameters: {
             query: {
                 contact_id: string;
+                location_id?: string;
                 limit?: number;
                 cursor?: string;
             };

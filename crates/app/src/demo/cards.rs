@@ -1,13 +1,13 @@
 //! Cards on their boards.
 
 use kernel::{Id, id};
-use pipeline::cards::rules::{PIPELINES, Stage, StageKind};
+use pipeline::cards::rules::{LOST_REASONS, OTHER, PIPELINES, Stage, StageKind};
 use platform::Actor;
 use serde_json::{Value, json};
 
 use super::{
     past::{Past, Who},
-    rows::CardRow,
+    rows::{CardRow, RemarkRow},
     told::{Circumstance, Fact},
 };
 
@@ -40,6 +40,7 @@ impl Past {
             first_touch_at: None,
             closed_at: None,
             lost_reason: None,
+            lost_words: None,
             version: 1,
             created_at: at,
             updated_at: at,
@@ -83,7 +84,7 @@ impl Past {
             .iter()
             .find(|stage| stage.key == row.stage);
         if edges.is_some_and(|left| left.next.contains(&to)) {
-            let why = why_moved(row.pipeline, to);
+            let why = why_moved(row.pipeline, to).map(str::to_owned);
             self.enter_stage(
                 card,
                 who,
@@ -107,7 +108,27 @@ impl Past {
         reason: &'static str,
         how: Circumstance,
     ) {
-        self.enter_stage(card, who, to, Some(reason), Some(reason), how);
+        let usual = LOST_REASONS.contains(&reason);
+        let why = reason.replace('_', " ");
+        let moved = self.enter_stage(
+            card,
+            who,
+            to,
+            Some(if usual { reason } else { OTHER }),
+            Some(why).filter(|_| usual),
+            how,
+        );
+        let Some(moved) = moved.filter(|_| !usual) else {
+            return;
+        };
+        let row = &mut self.rows.cards[card];
+        row.lost_words = row.lost_reason.map(|_| reason);
+        self.rows.remarks.push(RemarkRow {
+            event_id: moved.uuid(),
+            contact_id: row.contact_id,
+            location_id: row.location_id,
+            text: reason,
+        });
     }
 
     /// A visit was moved: its card goes on with the new booking, from the first stage.
@@ -119,7 +140,7 @@ impl Past {
         how: Circumstance,
     ) {
         self.rows.cards[card].booking_id = Some(to.uuid());
-        let why = why_moved("attendance", "booked");
+        let why = why_moved("attendance", "booked").map(str::to_owned);
         self.enter_stage(card, who, "booked", None, why, how);
     }
 
@@ -129,15 +150,13 @@ impl Past {
         who: Who,
         to: &'static str,
         reason: Option<&'static str>,
-        why: Option<&'static str>,
+        why: Option<String>,
         how: Circumstance,
-    ) {
+    ) -> Option<Id<id::Event>> {
         let row = &mut self.rows.cards[card];
-        let Some(stage) = stages(row.pipeline).iter().find(|stage| stage.key == to) else {
-            return;
-        };
+        let stage = stages(row.pipeline).iter().find(|stage| stage.key == to)?;
         if row.stage == to || how.at > self.now {
-            return;
+            return None;
         }
         let from = row.stage;
         let closes = row.closed_at.is_none() && stage.kind != StageKind::Open;
@@ -155,6 +174,7 @@ impl Past {
             .after(1);
             self.close_card(card, who, stage, how);
         }
+        Some(moved)
     }
 
     fn card_moved(
@@ -162,18 +182,19 @@ impl Past {
         card: CardNo,
         from: &str,
         reason: Option<&str>,
-        why: Option<&str>,
+        why: Option<String>,
     ) -> Fact {
         let row = &self.rows.cards[card];
         let mut payload = self.card_payload(card);
         payload["from"] = json!(from);
         payload["to"] = json!(row.stage);
         payload["reason"] = json!(reason);
+        payload["taken_back"] = json!(false);
         Fact {
             kind: "pipeline.card.moved",
             subject: ("card", row.id),
             summary: moved(row.pipeline, from, row.stage),
-            why: why.map(str::to_owned),
+            why,
             payload,
         }
     }

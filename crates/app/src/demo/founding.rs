@@ -168,7 +168,14 @@ async fn offers(tx: &Tx, may: May<perm::tenants::Found>) -> Result<Vec<Offer>> {
             buffer_after,
             price,
         };
-        let id = services::create(tx, may.and(), new).await?.done().id;
+        let id = services::create(
+            tx,
+            may.and::<perm::Everywhere<perm::schedule::Configure>>(),
+            new,
+        )
+        .await?
+        .done()
+        .id;
         offers.push(Offer {
             id,
             name,

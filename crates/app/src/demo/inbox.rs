@@ -116,7 +116,7 @@ impl Past {
         Some(written)
     }
 
-    /// Threads, each at the place of its latest text. What no keyword settled waits for a person.
+    /// Threads, each at the place of its texts. What no keyword settled waits for a person.
     pub fn thread_texts(&mut self) {
         let mut threads: BTreeMap<Uuid, ConversationRow> = BTreeMap::new();
         let mut texts: Vec<_> = self.rows.messages.iter().collect();
@@ -125,7 +125,6 @@ impl Past {
             let thread = threads
                 .entry(text.conversation_id)
                 .or_insert_with(|| begun(text));
-            thread.location_id = text.location_id;
             (thread.last_message_id, thread.last_at, thread.updated_at) =
                 (text.id, text.at, text.at);
             thread.version += 1;

@@ -13,7 +13,7 @@ use super::{
     diary::Patient,
     rows::{
         BookingRow, CardRow, ContactLocationRow, ContactRow, ConversationRow, EventRow, IntakeRow,
-        MessageRow, ReminderRow, SearchKeyRow, TaskRow, TouchpointRow, write,
+        MessageRow, RemarkRow, ReminderRow, SearchKeyRow, TaskRow, TouchpointRow, write,
     },
 };
 
@@ -33,6 +33,7 @@ pub struct Rows {
     pub messages: Vec<MessageRow>,
     pub cards: Vec<CardRow>,
     pub tasks: Vec<TaskRow>,
+    pub remarks: Vec<RemarkRow>,
     pub events: Vec<EventRow>,
 }
 
@@ -53,6 +54,7 @@ impl Rows {
         write(tx, &self.messages).await?;
         write(tx, &self.cards).await?;
         write(tx, &self.tasks).await?;
+        write(tx, &self.remarks).await?;
         write(tx, &self.events).await
     }
 }

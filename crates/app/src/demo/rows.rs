@@ -87,7 +87,8 @@ rows! {
     CardRow in "cards" {
         id: Uuid, pipeline: &'static str, stage: &'static str, contact_id: Uuid, booking_id: Option<Uuid>,
         location_id: Uuid, assignee_id: Option<Uuid>, assigned_at: Option<At>, entered_stage_at: At,
-        first_touch_at: Option<At>, closed_at: Option<At>, lost_reason: Option<&'static str>, version: i64,
+        first_touch_at: Option<At>, closed_at: Option<At>, lost_reason: Option<&'static str>, lost_words: Option<&'static str>,
+        version: i64,
         created_at: At, updated_at: At,
     }
     TaskRow in "tasks" {
@@ -96,6 +97,7 @@ rows! {
         state: &'static str, priority: i32, reasons: Value, completed_at: Option<At>, version: i64,
         created_at: At, updated_at: At,
     }
+    RemarkRow in "remarks" { event_id: Uuid, contact_id: Uuid, location_id: Uuid, text: &'static str }
     EventRow in "events" {
         id: Uuid, at: At, kind: &'static str, version: i16, location_id: Option<Uuid>, contact_id: Option<Uuid>,
         subject_kind: &'static str, subject_id: Uuid, actor_kind: &'static str, actor_id: Option<Uuid>,

@@ -73,11 +73,12 @@ pub struct Jobs;
 impl Jobs {
     /// List jobs
     ///
-    /// Newest first; the dead ones unless told otherwise.
+    /// Newest first; the dead ones unless told otherwise. Jobs belong to no location: for those whose
+    /// role holds everywhere.
     #[oai(path = "/", method = "get", operation_id = "jobs.list")]
     async fn list(
         &self,
-        cx: Cx<perm::automation::Read>,
+        cx: Cx<perm::Everywhere<perm::automation::Read>>,
         state: Query<Option<JobState>>,
         limit: Query<Option<u64>>,
         cursor: Query<Option<String>>,
@@ -102,10 +103,12 @@ impl Jobs {
     }
 
     /// Start a dead job again
+    ///
+    /// For those whose role holds everywhere.
     #[oai(path = "/:job_id/retry", method = "post", operation_id = "jobs.retry")]
     async fn retry(
         &self,
-        cx: Cx<perm::automation::Configure>,
+        cx: Cx<perm::Everywhere<perm::automation::Configure>>,
         job_id: Path<Id<id::Job>>,
     ) -> Result<Accepted<JobView>> {
         let job = cx

@@ -9,7 +9,7 @@ use kernel::{Id, id, perm};
 use pipeline::{
     assignment,
     cards::{self, NewCard},
-    tasks::{self, NewTask},
+    tasks::{self, NewTask, What},
 };
 use platform::{
     May, Result, Tx,
@@ -75,14 +75,15 @@ async fn open_task(
     location: Id<id::Location>,
     assignee: Option<Id<id::User>>,
 ) -> Result<()> {
+    let what = What::Ours {
+        kind: "call_lead",
+        title: "Call the new lead",
+    };
     let task = NewTask {
-        kind: "call_lead".to_owned(),
-        title: "Call the new lead".to_owned(),
         contact: Some(contact),
-        location,
         assignee,
         due_at: Some(tx.now() + FIRST_TOUCH),
-        ..NewTask::default_at(location)
+        ..NewTask::at(location, what)
     };
     tasks::open(tx, may.and(), task).await?.done();
     Ok(())

@@ -68,11 +68,12 @@ impl StillWanted for FromVisits {
         else {
             return Ok(None);
         };
-        // A word after a missed visit is about a visit that is over, on purpose.
-        if row.purpose == Purpose::Recovery {
-            return Ok(None);
-        }
         let visit = bookings::get(tx, may.and(), Id::from_uuid(visit)).await?;
-        Ok((!visit.status.is_upcoming()).then(|| format!("visit_{}", visit.status.as_str())))
+        let wanted = match row.purpose {
+            // A word after a missed visit is about one that is over, and stays so.
+            Purpose::Recovery => visit.status == Status::NoShowPatient,
+            _ => visit.status.is_upcoming(),
+        };
+        Ok((!wanted).then(|| format!("visit_{}", visit.status.as_str())))
     }
 }

@@ -17,7 +17,7 @@ use messaging::{
 };
 use pipeline::{
     cards::{self, CardRef},
-    tasks::{self, NewTask},
+    tasks::{self, NewTask, What},
 };
 use platform::{
     May, Result, Tx,
@@ -94,7 +94,7 @@ struct Reply {
 async fn or_person(tx: &Tx, may: Act, reply: &Reply, done: Result<()>) -> Result<()> {
     match done {
         Err(problem) if problem.status() == 409 => {
-            conversations::wait(tx, may.and(), reply.contact)
+            conversations::wait(tx, may.and(), reply.contact, reply.location)
                 .await?
                 .done();
             let title = "Answer the patient's text: their visit does not allow what they ask";
@@ -182,13 +182,17 @@ async fn answer(
     }
 }
 
-async fn ask_person(tx: &Tx, may: Act, reply: &Reply, kind: &str, title: &str) -> Result<()> {
+async fn ask_person(
+    tx: &Tx,
+    may: Act,
+    reply: &Reply,
+    kind: &'static str,
+    title: &'static str,
+) -> Result<()> {
     let task = NewTask {
-        kind: kind.to_owned(),
-        title: title.to_owned(),
         contact: Some(reply.contact),
         due_at: Some(tx.now() + chrono::TimeDelta::minutes(10)),
-        ..NewTask::default_at(reply.location)
+        ..NewTask::at(reply.location, What::Ours { kind, title })
     };
     tasks::open(tx, may.and(), task).await?.done();
     Ok(())

@@ -1,7 +1,7 @@
 //! Texts that did not arrive, or of which nobody knows: a person looks.
 
 use kernel::perm;
-use pipeline::tasks::{self, NewTask};
+use pipeline::tasks::{self, NewTask, What};
 use platform::{
     May, Result, Tx,
     events::Envelope,
@@ -31,11 +31,9 @@ impl Reaction for NoteTrouble {
             ),
         };
         let task = NewTask {
-            kind: kind.to_owned(),
-            title: title.to_owned(),
             contact: Some(contact),
             due_at: Some(tx.now() + chrono::TimeDelta::hours(1)),
-            ..NewTask::default_at(location)
+            ..NewTask::at(location, What::Ours { kind, title })
         };
         tasks::open(tx, may.and(), task).await?.done();
         Ok(Outcome::Done)

@@ -30,6 +30,32 @@ pub(super) async fn keep_up(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
     Ok(())
 }
 
+/// The visit is open again, and its card stands where the outcome put it all the same: events may come
+/// in any order, and another than the outcome's may have moved it there.
+pub(super) async fn leave_outcome(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+    use Status::*;
+    let to = match visit.booking.status {
+        Requested | Booked => "booked",
+        Confirmed => "confirmed",
+        Arrived | InProgress => "arrived",
+        _ => return Ok(()),
+    };
+    let card = CardRef {
+        pipeline: "attendance",
+        contact: None,
+        booking: Some(visit.booking.id),
+    };
+    let outcomes = ["attended", "no_show"];
+    if let Some(card) = cards::find(tx, may.and(), card).await?
+        && outcomes.contains(&card.stage.as_str())
+    {
+        cards::take_back(tx, may.and(), card.id, &card.stage, to)
+            .await?
+            .done();
+    }
+    Ok(())
+}
+
 /// The lead became a visit.
 pub(super) async fn won_from_acquisition(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
     let card = CardRef {

@@ -1,9 +1,11 @@
 //! A visit moves its cards and its texts by itself: booked, confirmed,
-//! arrived, attended, missed, cancelled, moved (pipelines P1, P2 and P3).
+//! arrived, attended, missed, cancelled, moved (pipelines P1, P2 and P3); and
+//! back, when an outcome was marked by mistake.
 
 mod cards;
 mod store;
 mod texts;
+mod undo;
 
 use kernel::{Id, id, perm};
 use platform::{
@@ -50,7 +52,7 @@ impl Reaction for FollowVisit {
             "booking.no_show" => missed(tx, may, &visit).await?,
             "booking.cancelled" => cancelled(tx, may, &visit).await?,
             "booking.rescheduled" => moved(tx, may, &visit).await?,
-            "booking.reopened" => reminders::plan(tx, &visit.booking).await?,
+            "booking.reopened" => undo::taken_back(tx, may, &visit, &event).await?,
             _ => {}
         }
         Ok(Outcome::Done)
@@ -80,7 +82,11 @@ async fn booked(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Resu
 async fn attended(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {
     reminders::drop_planned(tx, visit.booking.id, "the visit is over").await?;
     cards::keep_up(tx, may, visit).await?;
-    cards::recovered(tx, may, visit).await
+    match visit.booking.status {
+        Status::Attended => cards::recovered(tx, may, visit).await,
+        // Taken back by now.
+        _ => Ok(()),
+    }
 }
 
 async fn missed(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> Result<()> {

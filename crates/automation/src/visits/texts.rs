@@ -11,7 +11,7 @@ use platform::{
 use scheduling::bookings::{self, Status};
 use serde::{Deserialize, Serialize};
 
-use super::Visit;
+use super::{Visit, store};
 use crate::{
     leads::is_no_way,
     reminders::rules::{Sending, SendingHours, at_sending},
@@ -79,6 +79,19 @@ pub(super) async fn withdraw(
     Ok(())
 }
 
+/// Nobody is to be told that they missed a visit which they did not miss.
+pub(super) async fn withdraw_recovery(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    visit: &Visit,
+) -> Result<()> {
+    let about = ("booking", visit.booking.id.uuid());
+    messages::withdraw_only(tx, may.and(), about, Purpose::Recovery)
+        .await?
+        .done();
+    Ok(())
+}
+
 pub(super) fn recover_later(tx: &Tx, visit: &Visit) {
     let job = RecoverMissed {
         booking: visit.booking.id,
@@ -99,6 +112,9 @@ impl Work for RecoverMissed {
 
 impl Job for RecoverMissed {
     async fn run(&self, tx: &Tx, may: May<perm::automation::Act>) -> Result<Outcome> {
+        let booking = bookings::get(tx, may.and(), self.booking).await?;
+        // Read again in our turn: an undo is either over by then, or finds what we did.
+        store::take_turn(tx, booking.series_id).await?;
         let booking = bookings::get(tx, may.and(), self.booking).await?;
         let Some(contact) = booking
             .contact_id

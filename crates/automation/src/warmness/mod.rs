@@ -23,6 +23,7 @@ impl Reaction for Rate {
         "booking.attended",
         "booking.no_show",
         "booking.cancelled",
+        "booking.reopened",
         "contact.opted_out",
         "contact.opted_in",
     ];

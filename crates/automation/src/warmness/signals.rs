@@ -1,5 +1,7 @@
 //! Events of a contact, read as signals of warmness.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, id};
 use learn::warmness::{Signal, SignalKind};
@@ -15,12 +17,13 @@ const MOST: i64 = 500;
 struct Row {
     id: Uuid,
     kind: String,
+    subject_id: Uuid,
     at: DateTime<Utc>,
     payload: serde_json::Value,
 }
 
 const EVENTS: &str = "\
-select id, kind, at, payload from events \
+select id, kind, subject_id, at, payload from events \
 where tenant_id = $1 and contact_id = $2 and at > $3 and kind = any ($4) \
 order by id desc limit $5";
 
@@ -31,6 +34,7 @@ const KINDS: &[&str] = &[
     "booking.attended",
     "booking.no_show",
     "booking.cancelled",
+    "booking.reopened",
 ];
 
 fn kind(row: &Row) -> Option<SignalKind> {
@@ -44,6 +48,19 @@ fn kind(row: &Row) -> Option<SignalKind> {
         "booking.no_show" if says("by", "patient") => SignalKind::PatientNoShow,
         "booking.cancelled" if says("status", "cancelled_late") => SignalKind::LateCancel,
         _ => return None,
+    })
+}
+
+/// Leaves out each outcome of a visit that was taken back, with the event that did so; the newest come first.
+fn standing(rows: &[Row]) -> impl Iterator<Item = &Row> {
+    let mut taken_back = HashSet::new();
+    rows.iter().filter(move |row| match row.kind.as_str() {
+        "booking.reopened" => {
+            taken_back.insert(row.subject_id);
+            false
+        }
+        "booking.attended" | "booking.no_show" => !taken_back.remove(&row.subject_id),
+        _ => true,
     })
 }
 
@@ -61,7 +78,7 @@ pub(super) async fn of(
         .bind(MOST)
         .fetch_all(&mut *tx.conn().await)
         .await?;
-    let happened = rows.iter().filter_map(|row| {
+    let happened = standing(&rows).filter_map(|row| {
         Some(Signal {
             kind: kind(row)?,
             at: row.at,

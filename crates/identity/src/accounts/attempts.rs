@@ -14,7 +14,7 @@ impl Attempts {
     pub fn of(email: &str, from: RemoteAddress) -> Self {
         let mut keys = vec![(crypto::digest(&[b"account", email.as_bytes()]), ACCOUNT)];
         if let Some(address) = from.0 {
-            let address = address.to_canonical().to_string();
+            let address = rules::network(address);
             keys.push((crypto::digest(&[b"address", address.as_bytes()]), ADDRESS));
         }
         // One order for all, so that two requests do not wait for each other.

@@ -1,5 +1,7 @@
 //! What a password must be, and how guessing is slowed.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use platform::FieldError;
 
@@ -55,6 +57,17 @@ pub struct Patience {
 pub const ACCOUNT: Patience = Patience { free: 5 };
 /// A network address: a whole clinic may sit behind one.
 pub const ADDRESS: Patience = Patience { free: 30 };
+
+/// What counts as one network address: of IPv6 the /64 that its holder may choose from at will.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
 
 /// The longest wait: what a guesser can do to an account's owner.
 pub const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
@@ -120,6 +133,15 @@ mod tests {
         assert_eq!(at(3).num_seconds(), 5);
         assert_eq!(at(8), TimeDelta::zero());
         assert_eq!(wait(ACCOUNT, 1000, last, last + MEMORY), TimeDelta::zero());
+    }
+
+    #[test]
+    fn an_ipv6_network_is_one_address() {
+        let network = |address: &str| network(address.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2::7"), network("2001:db8:1:2:ffff::8"));
+        assert_ne!(network("2001:db8:1:2::7"), network("2001:db8:1:3::7"));
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
     }
 
     #[test]

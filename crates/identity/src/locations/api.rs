@@ -1,10 +1,8 @@
 //! `/v1/locations`.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, Permission, Zone, id, perm};
-use platform::{
-    Body, Created, Cx, Page, PageQuery, Problem, Result, Tagged, Versioned, access, version_of,
-};
+use kernel::{Id, Zone, id, perm};
+use platform::{Body, Created, Cx, Page, PageQuery, Result, Tagged, Versioned, version_of};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Header, Path, Query},
@@ -165,14 +163,13 @@ impl Locations {
     #[oai(path = "/", method = "post", operation_id = "locations.create")]
     async fn create(
         &self,
-        cx: Cx<perm::locations::Configure>,
+        cx: Cx<perm::Everywhere<perm::locations::Configure>>,
         body: Body<NewLocation>,
     ) -> Result<Created<Location>> {
-        everywhere(&cx)?;
         let new = New::from(body.0);
         let made = cx
             .write(async |tx, may| {
-                Ok(commands::open(tx, may, None, new)
+                Ok(commands::open(tx, may.and(), None, new)
                     .await?
                     .map(Location::from))
             })
@@ -211,14 +208,5 @@ impl Locations {
             .act(async |tx, may| commands::change(tx, may, location_id.0, read, patch).await)
             .await?;
         Ok(Tagged::of(row.into()))
-    }
-}
-
-/// A place that the caller would not be allowed to see is not theirs to open.
-fn everywhere(cx: &Cx<perm::locations::Configure>) -> Result<()> {
-    let name = perm::locations::Configure::NAME;
-    match cx.reader().locations(name) {
-        access::Locations::Everywhere => Ok(()),
-        access::Locations::Only(_) => Err(Problem::forbidden(name)),
     }
 }

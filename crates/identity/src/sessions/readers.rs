@@ -102,4 +102,15 @@ impl Authenticator for Identity {
         self.readers().kept.insert(digest, kept);
         Ok(reader)
     }
+
+    async fn renew(&self, platform: &Platform, reader: &Reader) -> Result<Arc<Reader>> {
+        let (Some(session), Actor::User(user)) = (reader.session, reader.actor) else {
+            return Err(refused());
+        };
+        let grants = store::grants(platform, reader.tenant, session, user).await?;
+        Ok(Arc::new(Reader {
+            grants: grants.ok_or_else(refused)?,
+            ..reader.clone()
+        }))
+    }
 }

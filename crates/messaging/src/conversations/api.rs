@@ -42,11 +42,12 @@ pub struct LastMessage {
     pub state: State,
 }
 
-/// The thread of texts with one contact.
+/// The thread of texts with one contact at one location.
 #[derive(Clone, Debug, Object)]
 pub struct Conversation {
     pub id: Id<id::Conversation>,
     pub contact: Contact,
+    /// Whose number the contact writes to and is written to from.
     pub location_id: Id<id::Location>,
     #[oai(skip_serializing_if_is_none)]
     pub last_message: Option<LastMessage>,

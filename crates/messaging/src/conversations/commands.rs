@@ -4,7 +4,7 @@ use kernel::{Id, id, perm};
 use platform::{Actor, May, Problem, Recorded, Result, Tx, db::Mode};
 
 use super::{
-    events::{ConversationHandled, ConversationMoved},
+    events::ConversationHandled,
     model::{Model, Overview},
     store::{self, Filter},
 };
@@ -22,29 +22,17 @@ pub async fn list<M: Mode>(
     store::list(tx, filter).await
 }
 
-/// The thread with a contact that is held, at this location: made or moved there, and locked until the
-/// transaction ends.
+/// The thread with a contact that is held, at this location: begun if there is none, and locked until
+/// the transaction ends.
 pub(crate) async fn enter(
     tx: &Tx,
     contact: Id<id::Contact>,
     location: Id<id::Location>,
 ) -> Result<Model> {
-    let mut thread = match store::lock_of(tx, contact).await? {
-        Some(thread) => thread,
-        None => begin(tx, contact, location).await?,
-    };
-    let from = std::mem::replace(&mut thread.location_id, location);
-    if from != location {
-        store::update(tx, &mut thread).await?;
-        let moved = ConversationMoved {
-            conversation: thread.id,
-            contact,
-            from,
-            to: location,
-        };
-        tx.record(moved, ()).done();
+    match store::lock_of(tx, contact, location).await? {
+        Some(thread) => Ok(thread),
+        None => begin(tx, contact, location).await,
     }
-    Ok(thread)
 }
 
 async fn begin(tx: &Tx, contact: Id<id::Contact>, location: Id<id::Location>) -> Result<Model> {
@@ -63,13 +51,8 @@ async fn begin(tx: &Tx, contact: Id<id::Contact>, location: Id<id::Location>) ->
         updated_at: tx.now(),
     };
     store::insert_if_new(tx, &thread).await?;
-    // Not found all the same: it is at a location that the caller does not see.
-    store::lock_of(tx, contact).await?.ok_or_else(|| {
-        Problem::conflict(
-            "conversation_elsewhere",
-            "another location is in conversation with this contact",
-        )
-    })
+    let begun = store::lock_of(tx, contact, location).await?;
+    begun.ok_or_else(|| Problem::not_found("location"))
 }
 
 /// A message went out. A person's answers what was waiting.
@@ -96,7 +79,7 @@ async fn latest(tx: &Tx, thread: &mut Model, message: &Message) -> Result<()> {
     store::update(tx, thread).await
 }
 
-/// What the contact wrote waits for a person after all.
+/// What the contact wrote to this location waits for a person after all.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -104,8 +87,9 @@ pub async fn wait(
     tx: &Tx,
     _: May<perm::messages::Send>,
     contact: Id<id::Contact>,
+    location: Id<id::Location>,
 ) -> Result<Recorded<()>> {
-    if let Some(mut thread) = store::lock_of(tx, contact).await?
+    if let Some(mut thread) = store::lock_of(tx, contact, location).await?
         && thread.waiting_since.is_none()
     {
         thread.waiting_since = Some(tx.now());

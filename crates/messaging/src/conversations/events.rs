@@ -23,30 +23,3 @@ impl Event for ConversationHandled {
         "Conversation marked as handled".to_owned()
     }
 }
-
-/// The thread follows the contact to another location.
-#[derive(Debug, Serialize)]
-pub struct ConversationMoved {
-    pub conversation: Id<id::Conversation>,
-    pub contact: Id<id::Contact>,
-    pub from: Id<id::Location>,
-    pub to: Id<id::Location>,
-}
-
-impl Event for ConversationMoved {
-    const KIND: &'static str = "conversation.moved";
-
-    fn about(&self) -> About {
-        About::subject("conversation", self.conversation)
-            .contact(self.contact)
-            .at(self.to)
-    }
-
-    fn summary(&self) -> String {
-        "Conversation moved to another location".to_owned()
-    }
-
-    fn why(&self) -> Option<String> {
-        Some("A conversation is where its latest text was sent from or to.".to_owned())
-    }
-}

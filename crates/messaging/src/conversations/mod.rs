@@ -1,6 +1,8 @@
-//! A conversation is the thread of texts with one contact, at one location:
-//! that of its latest message, in or out. When a text goes out from, or comes
-//! in to, another location, the thread moves there with all its messages.
+//! A conversation is the thread of texts with one contact at one location, as
+//! the patient's own phone has one for each number that writes to it. A text
+//! belongs to the location whose number it went out from or came in to, for
+//! good: a constraint ties it to a thread there, and row security shows it to
+//! those alone who see that location.
 //!
 //! It waits for a person from the first text that nothing else answered until
 //! a person replies or says that it is handled.
@@ -18,6 +20,6 @@ mod store;
 pub use api::{Conversation, Conversations};
 pub(crate) use commands::{enter, got, wrote};
 pub use commands::{handle, list, wait};
-pub use events::{ConversationHandled, ConversationMoved};
+pub use events::ConversationHandled;
 pub use model::Model as ConversationRow;
-pub(crate) use store::{Hold, hold, hold_of_message, location_of};
+pub(crate) use store::{Hold, hold, hold_of_message, latest_place};

@@ -6,7 +6,7 @@ use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{
     ActiveEnum,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
 use sqlx::FromRow;
@@ -97,11 +97,16 @@ pub(crate) async fn hold_of_message(tx: &Tx, message: Id<id::Message>, how: Hold
     Ok(())
 }
 
-/// The thread with a contact, locked until the transaction ends, if it is visible.
-pub(super) async fn lock_of(tx: &Tx, contact: Id<id::Contact>) -> Result<Option<Model>> {
+/// The thread with a contact at a location, locked until the transaction ends, if it is visible.
+pub(super) async fn lock_of(
+    tx: &Tx,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+) -> Result<Option<Model>> {
     Ok(Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))
+        .filter(Column::LocationId.eq(location))
         .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await?)
@@ -115,20 +120,23 @@ pub(super) async fn lock(tx: &Tx, id: Id<id::Conversation>) -> Result<Model> {
         .ok_or_else(|| Problem::not_found("conversation"))
 }
 
-/// Where the visible thread with a contact is.
-pub(crate) async fn location_of<M: Mode>(
+/// Where the contact and the clinic last wrote to one another, as far as the transaction sees.
+pub(crate) async fn latest_place<M: Mode>(
     tx: &Tx<M>,
     contact: Id<id::Contact>,
 ) -> Result<Option<Id<id::Location>>> {
     let found = Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))
+        .order_by_desc(Column::LastAt)
+        .order_by_desc(Column::Id)
+        .limit(1)
         .one(tx)
         .await?;
     Ok(found.map(|thread| thread.location_id))
 }
 
-/// Inserts unless there is one, seen or unseen; waits for a rival that is inserting the same.
+/// Inserts unless there is one, waits for a rival that is inserting the same.
 pub(super) async fn insert_if_new(tx: &Tx, model: &Model) -> Result<()> {
     Entity::insert(row(model))
         .on_conflict(OnConflict::new().do_nothing().to_owned())

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use identity::{locations, users};
 use kernel::{Id, Sight, id, perm};
-use people::contacts;
-use platform::{Actor, Body, Created, Cx, May, Page, PageQuery, Recorded, Result, Tx, db::Mode};
+use people::contacts::{self, ContactRow};
+use platform::{
+    Actor, Body, Created, Cx, May, Page, PageQuery, Problem, Recorded, Result, Tx, db::Mode,
+};
 use poem_openapi::{Object, OpenApi, Tags, param::Query, payload::Json};
 
 use super::{
@@ -37,6 +39,8 @@ pub struct Sender {
 #[oai(skip_serializing_if_is_none)]
 pub struct Message {
     pub id: Id<id::Message>,
+    /// Whose number it went out from or came in to.
+    pub location_id: Id<id::Location>,
     pub direction: Direction,
     /// Masked or absent without sight of pii.
     pub body: Option<String>,
@@ -65,6 +69,7 @@ impl Message {
         let attachments = attachments.map_or(0, Vec::len).try_into();
         Self {
             id: row.id,
+            location_id: row.location_id,
             direction: row.direction,
             body: row.body.reveal(sight).text(),
             state: row.state,
@@ -93,6 +98,8 @@ pub struct NewMessage {
     pub contact_id: Id<id::Contact>,
     #[oai(validator(min_length = 1, max_length = 1600))]
     pub body: String,
+    /// Whose number it goes out from; absent: where the contact and the clinic last wrote to one another.
+    pub location_id: Option<Id<id::Location>>,
 }
 
 fn senders(rows: &[Model]) -> Vec<Id<id::User>> {
@@ -112,18 +119,27 @@ async fn names<M: Mode>(tx: &Tx<M>, ids: Vec<Id<id::User>>) -> Result<Names> {
     }
 }
 
-/// Where a reply goes out from: where the conversation is, else the contact's home, else the caller's own place.
+/// Where a text goes out from: as the caller says, else where the talk last was, else the contact's home,
+/// else the caller's own place.
 async fn sending_place(
     tx: &Tx,
-    may: May<perm::messages::Send>,
-    contact: Id<id::Contact>,
+    contact: &ContactRow,
+    wish: Option<Id<id::Location>>,
 ) -> Result<Id<id::Location>> {
-    if let Some(place) = conversations::location_of(tx, contact).await? {
+    if let Some(wish) = wish {
+        let place = locations::find(tx, wish).await?.ok_or_else(|| {
+            Problem::field(
+                "/location_id",
+                "unknown_location",
+                "there is no such location",
+            )
+        })?;
+        return Ok(place.id);
+    }
+    if let Some(place) = conversations::latest_place(tx, contact.id).await? {
         return Ok(place);
     }
-    let home = contacts::get(tx, may.and(), contact)
-        .await?
-        .home_location_id;
+    let home = contact.home_location_id;
     if locations::find(tx, home).await?.is_some() {
         return Ok(home);
     }
@@ -131,14 +147,31 @@ async fn sending_place(
     Ok(mine.first().map_or(home, |place| place.id))
 }
 
+/// The contact that a body names. One of another clinic or location is as unknown as one that is not.
+async fn recipient(
+    tx: &Tx,
+    may: May<perm::messages::Send>,
+    id: Id<id::Contact>,
+) -> Result<ContactRow> {
+    match contacts::get(tx, may.and(), id).await {
+        Err(problem) if problem.status() == 404 => Err(Problem::field(
+            "/contact_id",
+            "unknown_contact",
+            "there is no such contact",
+        )),
+        found => found,
+    }
+}
+
 async fn send(
     tx: &Tx,
     may: May<perm::messages::Send>,
     body: NewMessage,
 ) -> Result<Recorded<Model>> {
+    let contact = recipient(tx, may, body.contact_id).await?;
     let outgoing = Outgoing {
-        contact: body.contact_id,
-        location: sending_place(tx, may, body.contact_id).await?,
+        contact: contact.id,
+        location: sending_place(tx, &contact, body.location_id).await?,
         body: Text::Plain(body.body),
         purpose: Purpose::Reply,
         about: None,
@@ -154,12 +187,13 @@ pub struct Messages;
 impl Messages {
     /// List the texts with a contact
     ///
-    /// Newest first, both ways.
+    /// Newest first, both ways. With `location_id`, those of one conversation.
     #[oai(path = "/", method = "get", operation_id = "messages.list")]
     async fn list(
         &self,
         cx: Cx<perm::messages::Read>,
         contact_id: Query<Id<id::Contact>>,
+        location_id: Query<Option<Id<id::Location>>>,
         limit: Query<Option<u64>>,
         cursor: Query<Option<String>>,
     ) -> Result<Json<Page<Message>>> {
@@ -168,7 +202,8 @@ impl Messages {
         let (rows, names) = cx
             .read(async |tx, may| {
                 contacts::get(tx, may.and(), contact_id.0).await?;
-                let rows = store::list(tx, contact_id.0, before, page.fetch()).await?;
+                let rows =
+                    store::list(tx, contact_id.0, location_id.0, before, page.fetch()).await?;
                 let names = names(tx, senders(&rows)).await?;
                 Ok((rows, names))
             })

@@ -40,7 +40,7 @@ pub type About = (&'static str, Uuid);
 #[derive(Clone, Debug)]
 pub struct Outgoing {
     pub contact: Id<id::Contact>,
-    /// Whose number it goes out from; the thread moves there.
+    /// Whose number it goes out from, and in whose thread it stands.
     pub location: Id<id::Location>,
     pub body: Text,
     pub purpose: Purpose,
@@ -58,9 +58,8 @@ const LONGEST: usize = 1600;
 /// Puts a text on its way: written with this transaction, handed to the carrier after its commit.
 ///
 /// # Errors
-/// 404 for a contact that is not visible; 422 `recipient_opted_out`, `no_phone`, or for a text that is
-/// empty or too long; 409 `conversation_elsewhere` when another location, which the caller does not
-/// see, is in conversation with the contact.
+/// 404 for a contact or location that is not visible; 422 `recipient_opted_out`, `no_phone`, or for a
+/// text that is empty or too long.
 pub async fn queue(
     tx: &Tx,
     may: May<perm::messages::Send>,
@@ -277,6 +276,21 @@ pub async fn withdraw(
     about: About,
 ) -> Result<Recorded<usize>> {
     let dropped = store::drop_queued(tx, Those::About(about.0, about.1), "withdrawn").await?;
+    Ok(noted(tx, tx.cause(), &dropped))
+}
+
+/// Drops the texts about a record that are still queued for this purpose. Gives how many.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn withdraw_only(
+    tx: &Tx,
+    _: May<perm::messages::Send>,
+    about: About,
+    purpose: Purpose,
+) -> Result<Recorded<usize>> {
+    let those = Those::AboutFor(about.0, about.1, purpose);
+    let dropped = store::drop_queued(tx, those, "withdrawn").await?;
     Ok(noted(tx, tx.cause(), &dropped))
 }
 

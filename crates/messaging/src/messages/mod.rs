@@ -9,7 +9,7 @@
 //! late, or what it is about is off.
 //!
 //! Invariants: no text goes to an opted-out contact but the confirmation; one
-//! text per dedupe key; a state never goes back, save from `sending` to
+//! text per dedupe key, not counting those that were dropped; a state never goes back, save from `sending` to
 //! `queued` when the carrier surely did not take it.
 
 mod api;
@@ -22,7 +22,9 @@ mod rules;
 mod store;
 
 pub use api::{Message, Messages};
-pub use commands::{About, Outgoing, Text, asked_about, count_since, queue, withdraw};
+pub use commands::{
+    About, Outgoing, Text, asked_about, count_since, queue, withdraw, withdraw_only,
+};
 pub(crate) use commands::{Answer, answer, withdraw_all};
 pub use events::{
     TextDelivered, TextDropped, TextFacts, TextFailed, TextQueued, TextSent, TextUncertain, Topic,

@@ -19,6 +19,7 @@ pub struct Model {
     pub id: Id<id::Message>,
     pub conversation_id: Id<id::Conversation>,
     pub contact_id: Id<id::Contact>,
+    /// Whose number it went out from or came in to; who sees that location sees the text.
     pub location_id: Id<id::Location>,
     pub direction: Direction,
     pub state: State,

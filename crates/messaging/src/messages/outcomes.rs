@@ -14,10 +14,11 @@ use super::{
 };
 use crate::conversations::Hold;
 
-/// Drops one text that is not wanted any more.
+/// Drops one text that is not wanted any more. It was never sent, so it may be asked for anew.
 pub(super) async fn abandon(tx: &Tx, mut row: Model, reason: String) -> Result<Recorded<()>> {
     row.state = State::Dropped;
     row.error = Some(reason);
+    row.dedupe_key = None;
     store::update(tx, &mut row).await?;
     Ok(tx.record(TextDropped(TextFacts::of(&row)), ()))
 }

@@ -86,6 +86,7 @@ fn row(model: &Model) -> ActiveModel {
 pub(super) async fn list<M: Mode>(
     tx: &Tx<M>,
     contact: Id<id::Contact>,
+    location: Option<Id<id::Location>>,
     before: Option<Id<id::Message>>,
     limit: u64,
 ) -> Result<Vec<Model>> {
@@ -94,6 +95,9 @@ pub(super) async fn list<M: Mode>(
         .filter(Column::ContactId.eq(contact))
         .order_by_desc(Column::Id)
         .limit(limit);
+    if let Some(location) = location {
+        query = query.filter(Column::LocationId.eq(location));
+    }
     if let Some(before) = before {
         query = query.filter(Column::Id.lt(before));
     }
@@ -197,6 +201,7 @@ pub(super) async fn update(tx: &Tx, model: &mut Model) -> Result<()> {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Those {
     About(&'static str, Uuid),
+    AboutFor(&'static str, Uuid, Purpose),
     To(Id<id::Contact>),
 }
 
@@ -204,6 +209,9 @@ impl Those {
     fn condition(self) -> SimpleExpr {
         match self {
             Self::About(kind, id) => Column::AboutKind.eq(kind).and(Column::AboutId.eq(id)),
+            Self::AboutFor(kind, id, purpose) => Self::About(kind, id)
+                .condition()
+                .and(Column::Purpose.eq(purpose)),
             // The word that they will get no more is the one that they still get.
             Self::To(contact) => Column::ContactId
                 .eq(contact)
@@ -212,11 +220,12 @@ impl Those {
     }
 }
 
-/// Drops those that no errand has begun to send.
+/// Drops those that no errand has begun to send. What was never sent may be asked for anew: its key is free.
 pub(super) async fn drop_queued(tx: &Tx, those: Those, reason: &str) -> Result<Vec<Model>> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Dropped))
         .col_expr(Column::Error, Expr::value(reason))
+        .col_expr(Column::DedupeKey, Expr::value(None::<String>))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
         .filter(Column::TenantId.eq(tx.tenant()))

@@ -96,7 +96,8 @@ impl MessageTemplates {
     /// Change a message template
     ///
     /// The text is tried before it is kept. One that shows what is not there,
-    /// or that invites an answer of CANCEL or END, is refused.
+    /// or that invites an answer of CANCEL or END, is refused. Templates are the
+    /// whole clinic's: for those whose role holds everywhere.
     #[oai(
         path = "/:template_id",
         method = "patch",
@@ -104,7 +105,7 @@ impl MessageTemplates {
     )]
     async fn update(
         &self,
-        cx: Cx<perm::templates::Configure>,
+        cx: Cx<perm::Everywhere<perm::templates::Configure>>,
         template_id: Path<Id<id::MessageTemplate>>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Body<MessageTemplatePatch>,

@@ -56,7 +56,7 @@ pub(super) async fn list<M: Mode>(
 /// 404; 412 when it has changed since it was read; 422 with everything that is wrong with the text.
 pub async fn update(
     tx: &Tx,
-    _: May<perm::templates::Configure>,
+    _: May<perm::Everywhere<perm::templates::Configure>>,
     id: Id<id::MessageTemplate>,
     read: Option<i64>,
     body: Option<String>,

@@ -1,6 +1,7 @@
 //! `/v1/contacts`.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use identity::text::PersonName;
 use kernel::{Display, Id, Sight, field::reveal, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Result, Tagged, Tx, Versioned,
@@ -16,6 +17,7 @@ use super::{
     commands::{self, New, Patch},
     model::Model,
     points,
+    reasons::{self, Seen},
     rules::Search,
     store::Filter,
 };
@@ -33,7 +35,8 @@ pub struct Warmness {
     pub score: i16,
     /// hot, warm, cool, cold or blocked.
     pub band: String,
-    /// What the score is made of; the points add up to it before it is clamped to 0–100.
+    /// What the score is made of, as far as the caller sees where it happened; all of it adds up to
+    /// the score before that is clamped to 0–100.
     pub reasons: Vec<WarmnessReason>,
 }
 
@@ -77,7 +80,7 @@ impl Versioned for Contact {
 
 impl Contact {
     /// The row as a reader with this sight gets it.
-    pub fn of(row: Model, sight: Sight) -> Self {
+    pub fn of(Seen(row): Seen, sight: Sight) -> Self {
         let name = row.name();
         let Model {
             tenant_id: _,
@@ -129,10 +132,8 @@ impl Contact {
 /// A contact to be registered.
 #[derive(Clone, Debug, Object)]
 pub struct NewContact {
-    #[oai(validator(min_length = 1, max_length = 100))]
-    pub first_name: String,
-    #[oai(validator(min_length = 1, max_length = 100))]
-    pub last_name: Option<String>,
+    pub first_name: PersonName,
+    pub last_name: Option<PersonName>,
     /// As written at the location; kept in E.164.
     #[oai(validator(max_length = 40))]
     pub phone: Option<String>,
@@ -145,10 +146,8 @@ pub struct NewContact {
 /// Fields to change: an absent one keeps its value, null clears it.
 #[derive(Clone, Debug, Object)]
 pub struct ContactPatch {
-    #[oai(validator(min_length = 1, max_length = 100))]
-    pub first_name: Option<String>,
-    #[oai(validator(min_length = 1, max_length = 100))]
-    pub last_name: MaybeUndefined<String>,
+    pub first_name: Option<PersonName>,
+    pub last_name: MaybeUndefined<PersonName>,
     #[oai(validator(max_length = 40))]
     pub phone: MaybeUndefined<String>,
     #[oai(validator(max_length = 254))]
@@ -220,8 +219,8 @@ async fn register(
     let country = country(tx, "/location_id", body.location_id).await?;
     let (phone, email) = points(body.phone.as_deref(), body.email.as_deref(), &country)?;
     let new = New {
-        first_name: body.first_name,
-        last_name: body.last_name,
+        first_name: body.first_name.into_string(),
+        last_name: body.last_name.map(PersonName::into_string),
         phone,
         email,
         date_of_birth: body.date_of_birth,
@@ -255,8 +254,8 @@ async fn patch(
         &country,
     )?;
     let patch = Patch {
-        first_name: body.first_name,
-        last_name: change(body.last_name),
+        first_name: body.first_name.map(PersonName::into_string),
+        last_name: change(body.last_name).map(|name| name.map(PersonName::into_string)),
         phone: phone.map(|_| phone_kept),
         email: email.map(|_| email_kept),
         date_of_birth: change(body.date_of_birth),
@@ -297,15 +296,18 @@ impl Contacts {
             limit: page.fetch(),
         };
         let rows = cx
-            .read(async |tx, may| commands::list(tx, may, &filter).await)
+            .read(async |tx, may| {
+                let rows = commands::list(tx, may, &filter).await?;
+                reasons::seen(tx, rows).await
+            })
             .await?;
-        let view = |row: Model| {
-            let sight = cx.sight(&[row.home_location_id]);
+        let view = |row: Seen| {
+            let sight = cx.sight(&[row.0.home_location_id]);
             Contact::of(row, sight)
         };
         Ok(poem_openapi::payload::Json(page.page(
             rows,
-            |row| row.id,
+            |row| row.0.id,
             view,
         )))
     }
@@ -322,7 +324,7 @@ impl Contacts {
             .write(async |tx, may| {
                 Ok(register(tx, may, body.0)
                     .await?
-                    .map(|row| Contact::of(row, sight)))
+                    .map(|row| Contact::of(Seen::new(row), sight)))
             })
             .await?;
         Ok(Created::of(made))
@@ -336,9 +338,12 @@ impl Contacts {
         contact_id: Path<Id<id::Contact>>,
     ) -> Result<Tagged<Contact>> {
         let row = cx
-            .read(async |tx, may| commands::get(tx, may, contact_id.0).await)
+            .read(async |tx, may| {
+                let row = commands::get(tx, may, contact_id.0).await?;
+                reasons::seen_one(tx, row).await
+            })
             .await?;
-        let sight = cx.sight(&[row.home_location_id]);
+        let sight = cx.sight(&[row.0.home_location_id]);
         Ok(Tagged::of(Contact::of(row, sight)))
     }
 
@@ -357,9 +362,12 @@ impl Contacts {
     ) -> Result<Tagged<Contact>> {
         let read = version_of(if_match.0.as_deref())?;
         let row = cx
-            .act(async |tx, may| patch(tx, may, contact_id.0, read, body.0).await)
+            .act(async |tx, may| {
+                let row = patch(tx, may, contact_id.0, read, body.0).await?.done();
+                Ok(tx.unchanged(reasons::seen_one(tx, row).await?))
+            })
             .await?;
-        let sight = cx.sight(&[row.home_location_id]);
+        let sight = cx.sight(&[row.0.home_location_id]);
         Ok(Tagged::of(Contact::of(row, sight)))
     }
 }

@@ -14,6 +14,7 @@ mod commands;
 mod events;
 mod model;
 mod points;
+mod reasons;
 mod rules;
 mod store;
 

@@ -34,19 +34,9 @@ pub fn country(number: &str) -> String {
 /// An address, trimmed and in lower case.
 ///
 /// # Errors
-/// When it has no single `@` between a local part and a dotted domain.
+/// When it has no single `@` between a local part and a dotted domain, or is in brackets or quotes.
 pub fn email(raw: &str) -> Result<String, BadPoint> {
-    let email = raw.trim().to_lowercase();
-    let (local, domain) = email.split_once('@').ok_or(BadPoint::Email)?;
-    let plain = |text: &str| {
-        !text.is_empty()
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '@')
-    };
-    let dotted = domain.split('.').count() >= 2 && domain.split('.').all(|label| !label.is_empty());
-    match plain(local) && plain(domain) && dotted && email.len() <= 254 {
-        true => Ok(email),
-        false => Err(BadPoint::Email),
-    }
+    identity::text::email(raw).ok_or(BadPoint::Email)
 }
 
 #[cfg(test)]
@@ -86,6 +76,7 @@ mod tests {
             "a@b@c.com",
             "ann@example",
             "ann@.com",
+            "<ann@example.com>",
         ] {
             assert_eq!(email(wrong), Err(BadPoint::Email), "{wrong}");
         }

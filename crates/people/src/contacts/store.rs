@@ -11,6 +11,7 @@ use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
+use uuid::Uuid;
 
 use super::{
     model::{ActiveModel, Column, Entity, Model},
@@ -78,39 +79,61 @@ pub(super) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Mod
         .filter(Column::TenantId.eq(tx.tenant()))
         .order_by_desc(Column::Id)
         .limit(filter.limit);
+    if let Some(search) = &filter.search {
+        let ids = found_by(tx, search, filter).await?;
+        return Ok(query.filter(Column::Id.is_in(ids)).all(tx).await?);
+    }
     if let Some(before) = filter.before {
         query = query.filter(Column::Id.lt(before));
     }
     if let Some(location) = filter.location {
         query = query.filter(Column::HomeLocationId.eq(location));
     }
-    if let Some(search) = &filter.search {
-        let ids = found_by(tx, search).await?;
-        query = query.filter(Column::Id.is_in(ids));
-    }
     Ok(query.all(tx).await?)
 }
 
-/// More matches than this are no answer but a list.
-const MOST_FOUND: i64 = 1000;
+/// Keys first, by a range over a C-collated b-tree (leakproof, so the index serves it), then the contacts,
+/// newest first: row security and the filter take away before the page is cut, so that whoever sees a few
+/// of many matches finds theirs.
+const FOUND_BY: &str = "\
+select c.id from ( \
+    select k.contact_id from unnest($2::text[]) with ordinality as p(prefix, n) \
+    join contact_search_keys k on k.tenant_id = $1 and k.class = $3 \
+     and k.key >= p.prefix and k.key < p.prefix || U&'\\+10FFFF' \
+     and ($4::uuid is null or k.contact_id < $4) \
+    group by k.contact_id having count(distinct p.n) = cardinality($2)) found \
+join contacts c on c.tenant_id = $1 and c.id = found.contact_id \
+where $5::uuid is null or c.home_location_id = $5 \
+order by c.id desc limit $6";
 
-/// The ids that have a key for every prefix. A range over a C-collated b-tree: leakproof, so the index serves it.
-async fn found_by<M: Mode>(tx: &Tx<M>, search: &Search) -> Result<Vec<Id<id::Contact>>> {
+/// The ids of a page of those who have a key for every prefix.
+async fn found_by<M: Mode>(
+    tx: &Tx<M>,
+    search: &Search,
+    filter: &Filter,
+) -> Result<Vec<Id<id::Contact>>> {
     let (prefixes, class) = search.prefixes();
-    let ids: Vec<uuid::Uuid> = sqlx::query_scalar(
-        "select k.contact_id from unnest($2::text[]) with ordinality as p(prefix, n) \
-         join contact_search_keys k on k.tenant_id = $1 and k.class = $3 \
-          and k.key >= p.prefix and k.key < p.prefix || U&'\\+10FFFF' \
-         group by k.contact_id having count(distinct p.n) = cardinality($2) \
-         order by k.contact_id desc limit $4",
-    )
-    .bind(tx.tenant().uuid())
-    .bind(prefixes)
-    .bind(class)
-    .bind(MOST_FOUND)
-    .fetch_all(&mut *tx.conn().await)
-    .await?;
+    let ids: Vec<Uuid> = sqlx::query_scalar(FOUND_BY)
+        .bind(tx.tenant().uuid())
+        .bind(prefixes)
+        .bind(class)
+        .bind(filter.before.map(Id::uuid))
+        .bind(filter.location.map(Id::uuid))
+        .bind(i64::try_from(filter.limit).unwrap_or(i64::MAX))
+        .fetch_all(&mut *tx.conn().await)
+        .await?;
     Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Of these events, those that the transaction sees.
+pub(super) async fn visible_events<M: Mode>(tx: &Tx<M>, events: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(
+        sqlx::query_scalar("select id from events where tenant_id = $1 and id = any ($2)")
+            .bind(tx.tenant().uuid())
+            .bind(events)
+            .fetch_all(&mut *tx.conn().await)
+            .await?,
+    )
 }
 
 fn refused(error: DbErr) -> Problem {

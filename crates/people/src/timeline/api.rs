@@ -1,7 +1,7 @@
 //! `/v1/contacts/{id}/timeline`.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id, perm};
+use kernel::{Id, Sight, field::reveal, id, perm};
 use platform::{Cx, Page, PageQuery, Result};
 use poem_openapi::{
     Object, OpenApi, Tags,
@@ -55,7 +55,8 @@ pub struct TimelineItem {
     pub kind: String,
     pub at: DateTime<Utc>,
     pub summary: String,
-    /// The rule that led to an automatic act.
+    /// The rule that led to an automatic act, or what the person who did it said: their own words are
+    /// masked or absent without sight of phi.
     pub why: Option<String>,
     pub subject: Subject,
     pub actor: ActorView,
@@ -80,7 +81,7 @@ fn outer(kind: &str, id: Uuid) -> String {
 }
 
 impl TimelineItem {
-    fn of(row: Happening) -> Self {
+    fn of(row: Happening, sight: Sight) -> Self {
         let cause = row
             .cause_id
             .zip(row.cause_kind)
@@ -91,7 +92,7 @@ impl TimelineItem {
             kind: row.kind,
             at: row.at,
             summary: row.summary,
-            why: row.why,
+            why: reveal(row.remark.0, sight).or(row.why),
             subject: Subject {
                 id: outer(&row.subject_kind, row.subject_id),
                 kind: row.subject_kind,
@@ -142,10 +143,15 @@ impl Timeline {
                 store::list(tx, contact_id.0, before, page.fetch()).await
             })
             .await?;
+        let view = |row: Happening| {
+            let at: Vec<_> = row.location_id.map(Id::from_uuid).into_iter().collect();
+            let sight = cx.sight(&at);
+            TimelineItem::of(row, sight)
+        };
         Ok(Json(page.page(
             rows,
             |row| Id::<id::Event>::from_uuid(row.id),
-            TimelineItem::of,
+            view,
         )))
     }
 }

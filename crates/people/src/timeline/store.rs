@@ -1,8 +1,14 @@
 use chrono::{DateTime, Utc};
-use kernel::{Id, id};
+use kernel::{
+    Id,
+    field::{Given, Phi},
+    id,
+};
 use platform::{Result, Tx, db::Mode};
 use sqlx::FromRow;
 use uuid::Uuid;
+
+use super::remarks::Remark;
 
 /// An event with the one that caused it.
 #[derive(Clone, Debug, FromRow)]
@@ -11,7 +17,12 @@ pub struct Happening {
     pub kind: String,
     pub at: DateTime<Utc>,
     pub summary: String,
+    /// The rule behind an automatic act.
     pub why: Option<String>,
+    /// What a person said of it themselves.
+    #[sqlx(try_from = "Option<String>")]
+    pub remark: Given<Phi>,
+    pub location_id: Option<Uuid>,
     pub subject_kind: String,
     pub subject_id: Uuid,
     pub actor_kind: String,
@@ -25,10 +36,11 @@ pub struct Happening {
 }
 
 const LIST: &str = "\
-select e.id, e.kind, e.at, e.summary, e.why, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, u.name as actor_name, \
+select e.id, e.kind, e.at, e.summary, e.why, r.text as remark, e.location_id, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, u.name as actor_name, \
        e.payload, c.id as cause_id, c.kind as cause_kind, c.at as cause_at, c.summary as cause_summary \
 from events e \
 left join events c on c.tenant_id = e.tenant_id and c.id = e.cause \
+left join remarks r on r.tenant_id = e.tenant_id and r.event_id = e.id \
 left join users u on e.actor_kind = 'user' and u.id = e.actor_id \
 where e.tenant_id = $1 and e.contact_id = $2 and ($3::uuid is null or e.id < $3) \
 order by e.id desc limit $4";
@@ -46,4 +58,18 @@ pub(super) async fn list<M: Mode>(
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .fetch_all(&mut *tx.conn().await)
         .await?)
+}
+
+pub(super) async fn insert_remark(tx: &Tx, remark: &Remark) -> Result<()> {
+    sqlx::query(
+        "insert into remarks (tenant_id, event_id, contact_id, location_id, text) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(remark.event.uuid())
+    .bind(remark.contact.uuid())
+    .bind(remark.location.uuid())
+    .bind(remark.text.use_for("its own row"))
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
 }

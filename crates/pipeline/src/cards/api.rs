@@ -1,7 +1,7 @@
 //! `/v1/cards`.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id, perm};
+use kernel::{Id, Permission, Sight, field::reveal, id, perm};
 use platform::{
     Body, Created, Cx, May, Page, PageQuery, Recorded, Result, Tagged, Tx, Versioned, version_of,
 };
@@ -67,8 +67,10 @@ pub struct Card {
     pub closed_at: Option<DateTime<Utc>>,
     /// When the clinic first wrote or called.
     pub first_touch_at: Option<DateTime<Utc>>,
-    /// price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, or the person's own words.
+    /// price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, marked_by_mistake, or other.
     pub lost_reason: Option<String>,
+    /// The person's own words, for `other`; masked or absent without sight of phi.
+    pub lost_words: Option<String>,
     pub version: i64,
 }
 
@@ -78,8 +80,9 @@ impl Versioned for Card {
     }
 }
 
-impl From<Shown> for Card {
-    fn from(row: Shown) -> Self {
+impl Card {
+    /// The card as a reader with this sight gets it.
+    fn of(row: Shown, sight: Sight) -> Self {
         let Shown {
             id,
             pipeline,
@@ -96,6 +99,7 @@ impl From<Shown> for Card {
             first_touch_at,
             closed_at,
             lost_reason,
+            lost_words,
             version,
             created_at,
         } = row;
@@ -121,6 +125,7 @@ impl From<Shown> for Card {
             closed_at,
             first_touch_at,
             lost_reason,
+            lost_words: reveal(lost_words.0, sight),
             version,
         }
     }
@@ -132,7 +137,7 @@ pub struct CardMove {
     /// Key of any stage of the card's pipeline.
     #[oai(validator(max_length = 50))]
     pub stage: String,
-    /// In words of your own. When a lead is lost, best one of price, no_capacity, not_eligible,
+    /// In words of your own, which stay with those who see phi. When a lead is lost, best one of price, no_capacity, not_eligible,
     /// competitor, duplicate, spam, unreachable.
     #[oai(validator(min_length = 1, max_length = 500))]
     pub reason: String,
@@ -144,10 +149,15 @@ async fn move_to(
     id: Id<id::Card>,
     read: Option<i64>,
     body: CardMove,
-) -> Result<Recorded<Card>> {
+) -> Result<Recorded<Shown>> {
     let moved = moves::move_to(tx, may, id, read, &body.stage, &body.reason).await?;
     let card = store::show(tx, id).await?;
-    Ok(moved.map(|_| Card::from(card)))
+    Ok(moved.map(|_| card))
+}
+
+fn view<P: Permission>(cx: &Cx<P>, row: Shown) -> Card {
+    let sight = cx.sight(&[Id::from_uuid(row.location_id)]);
+    Card::of(row, sight)
 }
 
 pub struct Cards;
@@ -185,7 +195,7 @@ impl Cards {
             .read(async |tx, _| store::list(tx, &filter).await)
             .await?;
         let key = |row: &Shown| Id::<id::Card>::from_uuid(row.id);
-        Ok(Json(page.page(rows, key, Card::from)))
+        Ok(Json(page.page(rows, key, |row| view(&cx, row))))
     }
 
     /// Get a card
@@ -198,7 +208,7 @@ impl Cards {
         let row = cx
             .read(async |tx, _| store::show(tx, card_id.0).await)
             .await?;
-        Ok(Tagged::of(Card::from(row)))
+        Ok(Tagged::of(view(&cx, row)))
     }
 
     /// Move a card
@@ -215,7 +225,10 @@ impl Cards {
     ) -> Result<Created<Card>> {
         let read = version_of(if_match.0.as_deref())?;
         let card = cx
-            .write(async |tx, may| move_to(tx, may, card_id.0, read, body.0).await)
+            .write(async |tx, may| {
+                let moved = move_to(tx, may, card_id.0, read, body.0).await?;
+                Ok(moved.map(|row| view(&cx, row)))
+            })
             .await?;
         Ok(Created::of(card))
     }

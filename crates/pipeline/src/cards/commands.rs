@@ -6,6 +6,8 @@ use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
 use super::{
     events::{CardAssigned, CardMoved, CardOpened, OfCard},
     model::Model,
+    moves,
+    rules::MARKED_BY_MISTAKE,
     store::{self, CardRef},
 };
 use crate::pipelines::{self, StageRow};
@@ -32,6 +34,14 @@ pub async fn get<M: Mode>(
     store::find(tx, id).await
 }
 
+/// The card that is meant, if it is visible.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn find(tx: &Tx, _: May<perm::pipelines::Read>, card: CardRef) -> Result<Option<Model>> {
+    store::meant(tx, card).await
+}
+
 fn row(tx: &Tx, new: &NewCard, stage: &StageRow) -> Model {
     Model {
         tenant_id: tx.tenant(),
@@ -47,6 +57,7 @@ fn row(tx: &Tx, new: &NewCard, stage: &StageRow) -> Model {
         first_touch_at: None,
         closed_at: (!stage.is_open()).then(|| tx.now()),
         lost_reason: None,
+        lost_words: None,
         version: 1,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -54,7 +65,8 @@ fn row(tx: &Tx, new: &NewCard, stage: &StageRow) -> Model {
 }
 
 /// Puts a card on a board. Where the board may hold only one for this contact
-/// or booking and does, that one stands unchanged.
+/// or booking and does, that one stands unchanged, save one that was called off
+/// as a mistake: it begins anew.
 ///
 /// # Errors
 /// 422 for a stage that the pipeline does not have.
@@ -78,7 +90,13 @@ pub async fn open(
         contact: Some(new.contact),
         booking: new.booking,
     };
+    // Locked only to be changed: whoever opens a card may hold its contact, and others take those two
+    // the other way round.
     match store::meant(tx, one).await? {
+        Some(card) if card.lost_reason.as_deref() == Some(MARKED_BY_MISTAKE) => {
+            let card = store::find_to_change(tx, card.id).await?;
+            moves::reopen(tx, card, &board, new.stage).await
+        }
         Some(card) => Ok(tx.unchanged(card)),
         // It closed or moved to another booking at this moment: worth another try.
         None => Err(Problem::conflict(
@@ -161,7 +179,8 @@ pub async fn follow_booking(
     let board = pipelines::board(tx, "attendance").await?;
     let stage = board.stage("booked")?.key.clone();
     let was = std::mem::replace(&mut card.stage, stage);
-    (card.booking_id, card.closed_at, card.lost_reason) = (Some(to), None, None);
+    (card.booking_id, card.closed_at) = (Some(to), None);
+    (card.lost_reason, card.lost_words) = (None, None);
     card.entered_stage_at = tx.now();
     touch(tx, &mut card);
     store::update(tx, &card).await?;
@@ -170,6 +189,7 @@ pub async fn follow_booking(
         from: was,
         to: card.stage.clone(),
         reason: None,
+        taken_back: false,
     };
     Ok(tx.record(event, Some(card)))
 }

@@ -2,7 +2,11 @@ use kernel::{Id, id};
 use platform::{About, Actor, Event};
 use serde::Serialize;
 
-use super::{model::Model, words};
+use super::{
+    model::Model,
+    rules::{MARKED_BY_MISTAKE, OTHER},
+    words,
+};
 
 /// What every event of a card tells.
 #[derive(Clone, Debug, Serialize)]
@@ -76,8 +80,10 @@ pub struct CardMoved {
     pub of: OfCard,
     pub from: String,
     pub to: String,
-    /// What the person who moved it said.
-    pub reason: Option<String>,
+    /// Why a person moved it: a usual reason's code, or `other`; their words are its remark.
+    pub reason: Option<&'static str>,
+    /// What had moved or opened it was taken back.
+    pub taken_back: bool,
 }
 
 impl Event for CardMoved {
@@ -93,8 +99,12 @@ impl Event for CardMoved {
     }
 
     fn why(&self) -> Option<String> {
+        if self.taken_back {
+            return Some("What had led to this was marked by mistake and taken back.".to_owned());
+        }
         let rule = self.of.rule(words::why_moved(&self.of.pipeline, &self.to));
-        self.reason.clone().or(rule)
+        let said = self.reason.filter(|reason| *reason != OTHER);
+        said.map(plain).or(rule)
     }
 }
 
@@ -136,6 +146,7 @@ pub struct CardClosed {
     pub stage: String,
     /// won or lost.
     pub kind: String,
+    /// A code; `other` for words of one's own.
     pub lost_reason: Option<String>,
 }
 
@@ -147,7 +158,12 @@ impl Event for CardClosed {
     }
 
     fn summary(&self) -> String {
-        format!("The {} card closed as {}", self.of.pipeline, self.kind)
+        match self.lost_reason.as_deref() {
+            Some(MARKED_BY_MISTAKE) => {
+                format!("The {} card closed: marked by mistake", self.of.pipeline)
+            }
+            _ => format!("The {} card closed as {}", self.of.pipeline, self.kind),
+        }
     }
 }
 

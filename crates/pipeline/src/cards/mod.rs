@@ -2,7 +2,9 @@
 //!
 //! Automation opens cards and moves them forward along the stages' edges; a
 //! person moves them anywhere and says why. A card closes when its stage is won
-//! or lost and reopens when it leaves it.
+//! or lost and reopens when it leaves it. What a person says of a move in their
+//! own words is of class phi: it stands in the row and in the timeline's remarks,
+//! and an event knows its code alone.
 //!
 //! Invariants, kept by unique indexes: one open acquisition card for a contact,
 //! one attendance and one recovery card for a booking. So opening twice is
@@ -18,8 +20,8 @@ mod store;
 mod words;
 
 pub use api::{Card, Cards, KnownContact, StaffMember};
-pub use commands::{NewCard, assign, follow_booking, get, open, touch_first};
+pub use commands::{NewCard, assign, find, follow_booking, get, open, touch_first};
 pub use events::{CardAssigned, CardClosed, CardMoved, CardOpened};
 pub use model::Model as Row;
-pub use moves::{advance, move_to};
+pub use moves::{advance, call_off, move_to, take_back};
 pub use store::CardRef;

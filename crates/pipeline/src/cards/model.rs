@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Id, id};
+use kernel::{Guarded, Id, field::Phi, id};
 use sea_orm::entity::prelude::*;
 
 /// A row of `cards`.
@@ -24,7 +24,10 @@ pub struct Model {
     /// When somebody of the clinic, or automation, first wrote or called.
     pub first_touch_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
+    /// One of the usual reasons, `marked_by_mistake`, or `other`.
     pub lost_reason: Option<String>,
+    /// The person's own words, for `other`.
+    pub lost_words: Option<Guarded<String, Phi>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

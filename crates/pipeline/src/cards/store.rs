@@ -1,7 +1,11 @@
 //! The queries of cards.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id};
+use kernel::{
+    Id,
+    field::{Given, Phi},
+    id,
+};
 use platform::{
     Problem, Result, Tx,
     db::{Mode, constraint},
@@ -97,6 +101,7 @@ fn row(model: &Model) -> ActiveModel {
         first_touch_at,
         closed_at,
         lost_reason,
+        lost_words,
         version,
         created_at,
         updated_at,
@@ -115,6 +120,7 @@ fn row(model: &Model) -> ActiveModel {
         first_touch_at: Set(first_touch_at),
         closed_at: Set(closed_at),
         lost_reason: Set(lost_reason),
+        lost_words: Set(lost_words),
         version: Set(version),
         created_at: Set(created_at),
         updated_at: Set(updated_at),
@@ -167,6 +173,8 @@ pub struct Shown {
     pub first_touch_at: Option<DateTime<Utc>>,
     pub closed_at: Option<DateTime<Utc>>,
     pub lost_reason: Option<String>,
+    #[sqlx(try_from = "Option<String>")]
+    pub lost_words: Given<Phi>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
 }
@@ -178,7 +186,7 @@ select k.id, k.pipeline, k.stage, k.contact_id, \
        c.warmness_score, c.warmness_band, k.booking_id, k.location_id, k.assignee_id, \
        (select coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
         from memberships m where m.tenant_id = k.tenant_id and m.user_id = u.id) as assignee_name, \
-       k.entered_stage_at, k.first_touch_at, k.closed_at, k.lost_reason, k.version, k.created_at \
+       k.entered_stage_at, k.first_touch_at, k.closed_at, k.lost_reason, k.lost_words, k.version, k.created_at \
 from cards k \
 left join contacts c on c.tenant_id = k.tenant_id and c.id = k.contact_id \
 left join users u on u.id = k.assignee_id \

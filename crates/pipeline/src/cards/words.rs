@@ -1,4 +1,8 @@
-//! Why automation opens and moves cards, as the timeline says it. Pure.
+//! Why cards are opened and moved, as the timeline says it. Pure.
+
+use kernel::{Guarded, field::Phi};
+
+use super::rules::{LOST_REASONS, OTHER};
 
 /// Why a card of this pipeline is opened.
 pub fn why_opened(pipeline: &str) -> Option<&'static str> {
@@ -38,12 +42,30 @@ pub fn why_moved(pipeline: &str, to: &str) -> Option<&'static str> {
     })
 }
 
-/// The key of a reason why leads are lost when it is one of the usual ones, else the text as given.
-pub fn lost_reason(reason: &str) -> String {
-    let key = reason.trim().to_lowercase().replace([' ', '-'], "_");
-    match super::rules::LOST_REASONS.contains(&key.as_str()) {
-        true => key,
-        false => reason.trim().to_owned(),
+/// Why a person moves a card: by the key of a usual reason, or in their own words, which may tell of
+/// the patient.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    Usual(&'static str),
+    Own(Guarded<String, Phi>),
+}
+
+impl Reason {
+    pub fn read(text: &str) -> Self {
+        let key = text.trim().to_lowercase().replace([' ', '-'], "_");
+        let usual = LOST_REASONS.iter().find(|usual| **usual == key);
+        match usual {
+            Some(usual) => Self::Usual(usual),
+            None => Self::Own(Guarded::seal(text.trim().to_owned())),
+        }
+    }
+
+    /// What may stand in an event.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Usual(code) => code,
+            Self::Own(_) => OTHER,
+        }
     }
 }
 
@@ -70,8 +92,10 @@ mod tests {
     }
 
     #[test]
-    fn a_usual_reason_is_kept_as_its_key() {
-        assert_eq!(lost_reason(" No capacity "), "no_capacity");
-        assert_eq!(lost_reason("Moved to Perth"), "Moved to Perth");
+    fn a_usual_reason_is_kept_as_its_key_and_own_words_stay_guarded() {
+        assert_eq!(Reason::read(" No capacity "), Reason::Usual("no_capacity"));
+        let own = Reason::read("Moved to Perth");
+        assert_eq!(own.code(), "other");
+        assert!(!format!("{own:?}").contains("Perth"));
     }
 }

@@ -1,7 +1,7 @@
 //! `/v1/tasks`.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id, perm};
+use kernel::{Guarded, Id, Permission, Sight, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Recorded, Result, Tagged, Tx,
     Versioned,
@@ -14,7 +14,7 @@ use poem_openapi::{
 
 use super::{
     TO_DO,
-    commands::{self, NewTask as New},
+    commands::{self, NewTask as New, What},
     queue::{self, Queue, Weighed},
     store::Filter,
 };
@@ -50,6 +50,7 @@ pub struct Task {
     /// call_lead, unanswered_reply, delivery_uncertain, may_want_to_cancel, to_do …
     #[oai(rename = "type")]
     pub kind: String,
+    /// What staff wrote themselves (`to_do`) is masked, or just `To do`, without sight of phi.
     pub title: String,
     pub contact: Option<KnownContact>,
     pub location_id: Id<id::Location>,
@@ -72,8 +73,17 @@ impl Versioned for Task {
     }
 }
 
-impl From<Weighed> for Task {
-    fn from(row: Weighed) -> Self {
+impl Task {
+    /// The task as a reader with this sight gets it.
+    fn of(row: Weighed, sight: Sight) -> Self {
+        let title = match row.kind.as_str() {
+            TO_DO => row.title.reveal(sight).text(),
+            _ => Some(
+                row.title
+                    .use_for("our own words, the same for every patient")
+                    .clone(),
+            ),
+        };
         let reason = |reason: &super::priority::Reason| PriorityReason {
             factor: reason.factor.as_str().to_owned(),
             points: reason.points,
@@ -81,7 +91,7 @@ impl From<Weighed> for Task {
         Self {
             id: Id::from_uuid(row.id),
             kind: row.kind,
-            title: row.title,
+            title: title.unwrap_or_else(|| "To do".to_owned()),
             contact: row.contact_id.map(|id| KnownContact {
                 id: Id::from_uuid(id),
                 name: row.contact_name,
@@ -145,14 +155,13 @@ async fn unknown(tx: &Tx, body: &NewTask) -> Result<Vec<FieldError>> {
     Ok(errors)
 }
 
-async fn open(tx: &Tx, may: May<perm::tasks::Write>, body: NewTask) -> Result<Recorded<Task>> {
+async fn open(tx: &Tx, may: May<perm::tasks::Write>, body: NewTask) -> Result<Recorded<Weighed>> {
     let errors = unknown(tx, &body).await?;
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
     let new = New {
-        kind: TO_DO.to_owned(),
-        title: body.title.trim().to_owned(),
+        what: What::Noted(Guarded::seal(body.title.trim().to_owned())),
         contact: body.contact_id,
         location: body.location_id,
         assignee: body.assignee_id,
@@ -167,19 +176,19 @@ async fn complete(
     tx: &Tx,
     may: May<perm::tasks::Write>,
     id: Id<id::Task>,
-) -> Result<Recorded<Task>> {
+) -> Result<Recorded<Weighed>> {
     let completed = commands::complete(tx, may, id).await?;
     shown(tx, completed).await
 }
 
-async fn shown(tx: &Tx, task: Recorded<super::Row>) -> Result<Recorded<Task>> {
-    let mut id = None;
-    let task = task.map(|task| id = Some(task.id));
-    let view = match id {
-        Some(id) => Task::from(queue::show(tx, id).await?),
-        None => return Err(Problem::not_found("task")),
-    };
-    Ok(task.map(|()| view))
+async fn shown(tx: &Tx, task: Recorded<super::Row>) -> Result<Recorded<Weighed>> {
+    let shown = queue::show(tx, task.value().id).await?;
+    Ok(task.map(|_| shown))
+}
+
+fn view<P: Permission>(cx: &Cx<P>, row: Weighed) -> Task {
+    let sight = cx.sight(&[Id::from_uuid(row.location_id)]);
+    Task::of(row, sight)
 }
 
 pub struct Tasks;
@@ -218,7 +227,7 @@ impl Tasks {
         let rows = cx
             .read(async |tx, may| queue::list(tx, may, &queue).await)
             .await?;
-        Ok(Json(page.page(rows, Weighed::place, Task::from)))
+        Ok(Json(page.page(rows, Weighed::place, |row| view(&cx, row))))
     }
 
     /// Note a task
@@ -229,7 +238,7 @@ impl Tasks {
         body: Body<NewTask>,
     ) -> Result<Created<Task>> {
         let task = cx
-            .write(async |tx, may| open(tx, may, body.0).await)
+            .write(async |tx, may| Ok(open(tx, may, body.0).await?.map(|row| view(&cx, row))))
             .await?;
         Ok(Created::of(task))
     }
@@ -244,7 +253,7 @@ impl Tasks {
         let row = cx
             .read(async |tx, _| queue::show(tx, task_id.0).await)
             .await?;
-        Ok(Tagged::of(Task::from(row)))
+        Ok(Tagged::of(view(&cx, row)))
     }
 
     /// Complete a task
@@ -259,7 +268,10 @@ impl Tasks {
         task_id: Path<Id<id::Task>>,
     ) -> Result<Created<Task>> {
         let task = cx
-            .write(async |tx, may| complete(tx, may, task_id.0).await)
+            .write(async |tx, may| {
+                let done = complete(tx, may, task_id.0).await?;
+                Ok(done.map(|row| view(&cx, row)))
+            })
             .await?;
         Ok(Created::of(task))
     }

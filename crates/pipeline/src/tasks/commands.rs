@@ -1,7 +1,7 @@
 //! The verbs of tasks.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id, perm};
+use kernel::{Guarded, Id, field::Phi, id, perm};
 use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
 use serde_json::json;
 
@@ -13,12 +13,22 @@ use super::{
     store,
 };
 
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Something that automation asks for, in our own words; `call_lead`, `unanswered_reply` …
+    Ours {
+        kind: &'static str,
+        title: &'static str,
+    },
+    /// What staff noted for themselves, which may quote a patient: [`TO_DO`].
+    Noted(Guarded<String, Phi>),
+}
+
 /// A task to be opened.
 #[derive(Clone, Debug)]
 pub struct NewTask {
-    /// `call_lead`, `unanswered_reply` … or [`TO_DO`].
-    pub kind: String,
-    pub title: String,
+    pub what: What,
     pub contact: Option<Id<id::Contact>>,
     pub location: Id<id::Location>,
     pub assignee: Option<Id<id::User>>,
@@ -29,10 +39,9 @@ pub struct NewTask {
 
 impl NewTask {
     /// Of this location, for anyone, of nobody in particular, not due.
-    pub fn default_at(location: Id<id::Location>) -> Self {
+    pub fn at(location: Id<id::Location>, what: What) -> Self {
         Self {
-            kind: TO_DO.to_owned(),
-            title: String::new(),
+            what,
             contact: None,
             location,
             assignee: None,
@@ -53,11 +62,15 @@ pub async fn get<M: Mode>(
 }
 
 fn row(tx: &Tx, new: NewTask) -> Model {
+    let (kind, title) = match new.what {
+        What::Ours { kind, title } => (kind, Guarded::seal(title.to_owned())),
+        What::Noted(words) => (TO_DO, words),
+    };
     Model {
         tenant_id: tx.tenant(),
         id: tx.new_id(),
-        kind: new.kind,
-        title: new.title,
+        kind: kind.to_owned(),
+        title,
         contact_id: new.contact,
         location_id: new.location,
         card_id: new.card,

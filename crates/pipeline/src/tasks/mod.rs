@@ -16,7 +16,7 @@ mod queue;
 mod store;
 
 pub use api::{Task, Tasks};
-pub use commands::{NewTask, complete, complete_for, get, open, reprioritise};
+pub use commands::{NewTask, What, complete, complete_for, get, open, reprioritise};
 pub use events::{TaskCompleted, TaskCreated};
 pub use model::Model as Row;
 pub use queue::{Queue, Weighed, list};

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Id, id};
+use kernel::{Guarded, Id, field::Phi, id};
 use sea_orm::entity::prelude::*;
 
 /// A row of `tasks`.
@@ -13,7 +13,8 @@ pub struct Model {
     pub id: Id<id::Task>,
     /// `call_lead`, `unanswered_reply` … or `to_do`.
     pub kind: String,
-    pub title: String,
+    /// Ours by its kind, or what staff wrote themselves, which may quote a patient.
+    pub title: Guarded<String, Phi>,
     pub contact_id: Option<Id<id::Contact>>,
     pub location_id: Id<id::Location>,
     /// The card whose stage's time runs while the task is open.

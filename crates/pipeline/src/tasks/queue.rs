@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id, perm};
+use kernel::{Guarded, Id, field::Phi, id, perm};
 use platform::{May, Problem, Result, Tx, db::Mode};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -19,7 +19,8 @@ use super::{
 pub struct Weighed {
     pub id: Uuid,
     pub kind: String,
-    pub title: String,
+    #[sqlx(try_from = "String")]
+    pub title: Guarded<String, Phi>,
     pub contact_id: Option<Uuid>,
     pub contact_name: Option<String>,
     pub location_id: Uuid,

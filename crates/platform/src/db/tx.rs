@@ -90,6 +90,11 @@ impl<M: Mode> Tx<M> {
         self.bound.tenant
     }
 
+    /// Whether it sees every location of the tenant.
+    pub fn is_everywhere(&self) -> bool {
+        self.bound.locations == Locations::Everywhere
+    }
+
     pub fn actor(&self) -> Actor {
         self.bound.actor
     }

@@ -29,6 +29,11 @@ impl<T> Recorded<T> {
         self.event
     }
 
+    /// The value, before it leaves its door.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
     /// The value, for a command that goes on in the same transaction.
     pub fn done(self) -> T {
         self.value

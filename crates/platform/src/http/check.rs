@@ -157,10 +157,12 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
             format!("must have {least} characters at least"),
         );
     }
+    // A text that is empty, or that has a NUL, is said to be so, and not in a pattern's words again.
+    let named = text.contains('\0') || schema.min_length.is_some_and(|least| length < least);
     if let Some(pattern) = schema
         .pattern
         .as_ref()
-        .filter(|pattern| !matches(pattern, text))
+        .filter(|pattern| !named && !matches(pattern, text))
     {
         faults.add("pattern", format!("must match {pattern}"));
     }

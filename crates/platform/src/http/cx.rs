@@ -47,6 +47,11 @@ impl<P: Permission> Cx<P> {
         &self.platform
     }
 
+    /// The same caller with what they hold by now.
+    pub(super) fn renewed(&mut self, reader: Arc<Reader>) {
+        self.reader = reader;
+    }
+
     /// What the caller sees of a record that belongs to these locations.
     pub fn sight(&self, of: &[Id<id::Location>]) -> Sight {
         self.reader.sight(P::NAME, of)
@@ -175,6 +180,9 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
             .await?;
         if !reader.holds(P::NAME) {
             return Err(Problem::forbidden(P::NAME).into());
+        }
+        if P::CLINIC_WIDE && reader.locations(P::NAME) != Locations::Everywhere {
+            return Err(Problem::forbidden_here(P::NAME).into());
         }
         let key = Keyed::of(request, &reader)?;
         Ok(Self {

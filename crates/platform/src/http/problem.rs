@@ -47,7 +47,7 @@ pub struct ProblemBody {
     pub detail: Option<String>,
     /// Each wrong field, all of them.
     pub errors: Option<Vec<FieldError>>,
-    /// The states that would be allowed, for `illegal_transition`.
+    /// What may be done instead, for `illegal_transition`: always given there, empty for nothing.
     pub allowed: Option<Vec<String>>,
     pub request_id: Option<String>,
 }
@@ -62,7 +62,7 @@ struct Inner {
     code: &'static str,
     detail: Option<String>,
     errors: Vec<FieldError>,
-    allowed: Vec<String>,
+    allowed: Option<Vec<String>>,
     retry_after: Option<u64>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -74,7 +74,7 @@ impl Problem {
             code,
             detail: None,
             errors: vec![],
-            allowed: vec![],
+            allowed: None,
             retry_after: None,
             source: None,
         }))
@@ -105,6 +105,13 @@ impl Problem {
     /// 403 for a record or act that the caller knows of but may not do.
     pub fn forbidden(permission: &str) -> Self {
         Self::new(403, "forbidden").detail(format!("this needs the permission {permission}"))
+    }
+
+    /// 403 for what belongs to the whole clinic, to a caller who holds the permission at some locations only.
+    pub fn forbidden_here(permission: &str) -> Self {
+        Self::new(403, "forbidden").detail(format!(
+            "this is the whole clinic's: it needs the permission {permission} at every location"
+        ))
     }
 
     /// 403 for searching or sorting by a field that the caller cannot see.
@@ -156,9 +163,9 @@ impl Problem {
         self.with_errors(vec![error])
     }
 
-    /// What would have been allowed instead.
+    /// What would have been allowed instead; empty: nothing.
     pub fn allowed(self, allowed: Vec<String>) -> Self {
-        self.with(|inner| inner.allowed = allowed)
+        self.with(|inner| inner.allowed = Some(allowed))
     }
 
     /// Seconds after which it is worth coming back.
@@ -194,7 +201,6 @@ impl Problem {
     }
 
     fn body(&self, request_id: Option<String>) -> ProblemBody {
-        let list = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
         ProblemBody {
             kind: "about:blank".to_owned(),
             title: self
@@ -207,7 +213,7 @@ impl Problem {
             code: self.0.code.to_owned(),
             detail: self.0.detail.clone(),
             errors: (!self.0.errors.is_empty()).then(|| self.0.errors.clone()),
-            allowed: list(&self.0.allowed),
+            allowed: self.0.allowed.clone(),
             request_id,
         }
     }

@@ -85,7 +85,9 @@ fn may_hear(reader: &Reader, row: &Row) -> bool {
 /// A burst of commits is read once.
 const GATHER: Duration = Duration::from_millis(30);
 /// Without news: the bell may have been missed.
-const POLL: Duration = Duration::from_secs(5);
+const POLL: TimeDelta = TimeDelta::seconds(5);
+/// How long a session that ended elsewhere, or a role that was taken away, may still be listened with.
+const TRUST: TimeDelta = TimeDelta::seconds(2);
 /// A little less than an access token lives: the browser comes back with a new one.
 const LONGEST: Duration = Duration::from_secs(9 * 60);
 /// A transaction commits after its events got their time: look back this far, and show each once.
@@ -97,10 +99,25 @@ struct Watch {
     news: Receiver<News>,
     since: DateTime<Utc>,
     shown: HashSet<Uuid>,
+    /// When the caller's session was last looked at.
+    trusted_at: DateTime<Utc>,
+    read_at: DateTime<Utc>,
+}
+
+/// What one turn of a watch came to.
+enum Turn {
+    Heard(Vec<Happened>),
+    /// The session is over.
+    Over,
 }
 
 impl Watch {
-    async fn wait(&mut self) {
+    fn now(&self) -> DateTime<Utc> {
+        self.cx.platform().clock().now()
+    }
+
+    /// True when there is news; false when only time has passed.
+    async fn wait(&mut self) -> bool {
         let mine = self.cx.reader().tenant;
         let rang = async {
             loop {
@@ -111,9 +128,36 @@ impl Watch {
                 }
             }
         };
-        if tokio::time::timeout(POLL, rang).await.is_ok() {
+        let patience = TRUST.to_std().unwrap_or_default();
+        let rang = tokio::time::timeout(patience, rang).await.is_ok();
+        if rang {
             tokio::time::sleep(GATHER).await;
         }
+        rang
+    }
+
+    /// Waits, looks at the session, then reads: nothing is told on the word of a session that is over.
+    async fn turn(&mut self) -> Result<Turn> {
+        let rang = self.wait().await;
+        let now = self.now();
+        if now - self.trusted_at >= TRUST {
+            let platform = self.cx.platform();
+            match platform
+                .authenticator()
+                .renew(platform, self.cx.reader())
+                .await
+            {
+                Ok(reader) => self.cx.renewed(reader),
+                Err(problem) if problem.status() == 401 => return Ok(Turn::Over),
+                Err(problem) => return Err(problem),
+            }
+            self.trusted_at = now;
+        }
+        if !rang && now - self.read_at < POLL {
+            return Ok(Turn::Heard(vec![]));
+        }
+        self.read_at = now;
+        Ok(Turn::Heard(self.read().await?))
     }
 
     async fn read(&mut self) -> Result<Vec<Happened>> {
@@ -157,16 +201,21 @@ fn watch(cx: Cx<perm::session::Own>) -> impl Stream<Item = Happened> + Send {
         news,
         since: since + OVERLAP,
         shown: HashSet::new(),
+        trusted_at: since,
+        read_at: since,
     };
     stream::unfold(watch, |mut watch| async {
-        watch.wait().await;
-        let happened = watch.read().await.unwrap_or_else(|problem| {
-            tracing::warn!(
-                error = problem.for_log(),
-                "a stream could not read; trying again"
-            );
-            vec![]
-        });
+        let happened = match watch.turn().await {
+            Ok(Turn::Heard(happened)) => happened,
+            Ok(Turn::Over) => return None,
+            Err(problem) => {
+                tracing::warn!(
+                    error = problem.for_log(),
+                    "a stream could not read; trying again"
+                );
+                vec![]
+            }
+        };
         Some((stream::iter(happened), watch))
     })
     .flatten()
@@ -180,7 +229,7 @@ impl Happenings {
     /// Follow what happens
     ///
     /// Server-sent events, one for each thing that happens where the caller works. Ends after nine
-    /// minutes: connect again.
+    /// minutes: connect again. Ends with the session, too.
     #[oai(path = "/", method = "get", operation_id = "stream.follow")]
     async fn follow(
         &self,

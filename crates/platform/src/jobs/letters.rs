@@ -45,7 +45,7 @@ const COLUMNS: &str = "id, kind, state, attempts, last_error, run_at, created_at
 /// 500 when the database fails.
 pub async fn list<M: Mode>(
     tx: &Tx<M>,
-    _: May<perm::automation::Read>,
+    _: May<perm::Everywhere<perm::automation::Read>>,
     state: &str,
     before: Option<Id<id::Job>>,
     limit: i64,
@@ -68,7 +68,7 @@ pub async fn list<M: Mode>(
 /// 404 when there is no dead job with this id.
 pub async fn retry(
     tx: &Tx,
-    _: May<perm::automation::Configure>,
+    _: May<perm::Everywhere<perm::automation::Configure>>,
     id: Id<id::Job>,
 ) -> Result<Recorded<Letter>> {
     let sql = format!(

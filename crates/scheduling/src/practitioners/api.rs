@@ -1,6 +1,7 @@
 //! `/v1/practitioners`.
 
 use chrono::{DateTime, Utc};
+use identity::text::Name;
 use kernel::{Id, Weekday, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, Page, PageQuery, Problem, Result, Tagged, Versioned, version_of,
@@ -92,8 +93,7 @@ impl From<Profile> for Practitioner {
 /// A practitioner to be added.
 #[derive(Clone, Debug, Object)]
 pub struct NewPractitioner {
-    #[oai(validator(min_length = 1, max_length = 200))]
-    pub name: String,
+    pub name: Name,
     #[oai(validator(max_items = 200))]
     pub service_ids: Vec<Id<id::Service>>,
     #[oai(validator(max_items = 200))]
@@ -104,8 +104,7 @@ pub struct NewPractitioner {
 /// limited to some locations replace the hours there alone.
 #[derive(Clone, Debug, Object)]
 pub struct PractitionerPatch {
-    #[oai(validator(min_length = 1, max_length = 200))]
-    pub name: Option<String>,
+    pub name: Option<Name>,
     #[oai(validator(max_items = 200))]
     pub service_ids: Option<Vec<Id<id::Service>>>,
     #[oai(validator(max_items = 200))]
@@ -167,7 +166,7 @@ impl Practitioners {
         body: Body<NewPractitioner>,
     ) -> Result<Created<Practitioner>> {
         let new = New {
-            name: body.0.name,
+            name: body.0.name.into_string(),
             services: body.0.service_ids,
             hours: read(body.0.hours)?,
         };
@@ -200,7 +199,8 @@ impl Practitioners {
 
     /// Change a practitioner
     ///
-    /// Visits that are booked stay as they are.
+    /// Visits that are booked stay as they are. Those who are limited to some locations change the
+    /// hours there; name and services only of who works nowhere else.
     #[oai(
         path = "/:practitioner_id",
         method = "patch",
@@ -215,7 +215,7 @@ impl Practitioners {
     ) -> Result<Tagged<Practitioner>> {
         let version = version_of(if_match.0.as_deref())?;
         let patch = Patch {
-            name: body.0.name,
+            name: body.0.name.map(Name::into_string),
             services: body.0.service_ids,
             hours: body.0.hours.map(read).transpose()?,
         };

@@ -167,7 +167,7 @@ async fn check(tx: &Tx, services: &[Id<id::Service>], hours: &[Hours]) -> Result
 /// Changes fields of the version that the caller read. Visits that are booked stay.
 ///
 /// # Errors
-/// 404; 412 when the record has changed since; 422 as [`create`].
+/// 404; 403 for name or services of one who also works where the caller does not see; 412 when the record has changed since; 422 as [`create`].
 pub async fn update(
     tx: &Tx,
     _: May<perm::schedule::Configure>,
@@ -189,6 +189,12 @@ pub async fn update(
     let changed = apply(&mut practitioner, patch);
     if changed.is_empty() {
         return Ok(tx.unchanged(practitioner));
+    }
+    let shared = changed.iter().any(|field| *field != "hours");
+    if shared && store::works_elsewhere(tx, id).await? {
+        return Err(Problem::new(403, "forbidden").detail(
+            "they work at another location, too: their name and services are for staff of the whole clinic",
+        ));
     }
     practitioner.row.version += 1;
     practitioner.row.updated_at = tx.now();

@@ -1,6 +1,7 @@
 //! `/v1/services`.
 
 use chrono::{DateTime, Utc};
+use identity::text::Name;
 use kernel::{Id, Money, id, perm};
 use platform::{Body, Created, Cx, Page, PageQuery, Result, Tagged, Versioned, version_of};
 use poem_openapi::{
@@ -75,8 +76,7 @@ impl From<Model> for Service {
 /// A service to be offered.
 #[derive(Clone, Debug, Object)]
 pub struct NewService {
-    #[oai(validator(min_length = 1, max_length = 200))]
-    pub name: String,
+    pub name: Name,
     #[oai(validator(minimum(value = "1"), maximum(value = "720")))]
     pub duration_minutes: i32,
     #[oai(validator(minimum(value = "0"), maximum(value = "240")))]
@@ -89,8 +89,7 @@ pub struct NewService {
 /// Fields to change: an absent one keeps its value, null clears it.
 #[derive(Clone, Debug, Object)]
 pub struct ServicePatch {
-    #[oai(validator(min_length = 1, max_length = 200))]
-    pub name: Option<String>,
+    pub name: Option<Name>,
     #[oai(validator(minimum(value = "1"), maximum(value = "720")))]
     pub duration_minutes: Option<i32>,
     #[oai(validator(minimum(value = "0"), maximum(value = "240")))]
@@ -103,7 +102,7 @@ pub struct ServicePatch {
 impl From<NewService> for New {
     fn from(body: NewService) -> Self {
         Self {
-            name: body.name,
+            name: body.name.into_string(),
             duration: body.duration_minutes,
             buffer_before: body.buffer_before_minutes.unwrap_or(0),
             buffer_after: body.buffer_after_minutes.unwrap_or(0),
@@ -115,7 +114,7 @@ impl From<NewService> for New {
 impl From<ServicePatch> for Patch {
     fn from(body: ServicePatch) -> Self {
         Self {
-            name: body.name,
+            name: body.name.map(Name::into_string),
             duration: body.duration_minutes,
             buffer_before: body.buffer_before_minutes,
             buffer_after: body.buffer_after_minutes,
@@ -151,10 +150,12 @@ impl Services {
     }
 
     /// Offer a service
+    ///
+    /// Services are the whole clinic's: for those whose role holds everywhere.
     #[oai(path = "/", method = "post", operation_id = "services.create")]
     async fn create(
         &self,
-        cx: Cx<perm::schedule::Configure>,
+        cx: Cx<perm::Everywhere<perm::schedule::Configure>>,
         body: Body<NewService>,
     ) -> Result<Created<Service>> {
         let new = New::from(body.0);
@@ -179,7 +180,8 @@ impl Services {
 
     /// Change a service
     ///
-    /// Bookings that are made keep the times that they were given.
+    /// Bookings that are made keep the times that they were given. Services are the whole clinic's: for
+    /// those whose role holds everywhere.
     #[oai(
         path = "/:service_id",
         method = "patch",
@@ -187,7 +189,7 @@ impl Services {
     )]
     async fn update(
         &self,
-        cx: Cx<perm::schedule::Configure>,
+        cx: Cx<perm::Everywhere<perm::schedule::Configure>>,
         service_id: Path<Id<id::Service>>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Body<ServicePatch>,

@@ -60,7 +60,7 @@ pub async fn list<M: Mode>(
 /// 500 when the database fails.
 pub async fn create(
     tx: &Tx,
-    _: May<perm::schedule::Configure>,
+    _: May<perm::Everywhere<perm::schedule::Configure>>,
     new: New,
 ) -> Result<Recorded<Model>> {
     let (price_amount, price_currency) = parts(new.price);
@@ -95,7 +95,7 @@ fn parts(price: Option<Money>) -> (Option<i64>, Option<String>) {
 /// 404, or 412 when the record has changed since.
 pub async fn update(
     tx: &Tx,
-    _: May<perm::schedule::Configure>,
+    _: May<perm::Everywhere<perm::schedule::Configure>>,
     id: Id<id::Service>,
     read: Option<i64>,
     patch: Patch,

@@ -13,7 +13,8 @@ import classes from "./Today.module.css";
 const NEW_FOR_MS = 24 * 3_600_000;
 /** The promise to a lead: a first touch within five minutes. */
 const FIRST_TOUCH_SECONDS = 300;
-const SHOWN = 8;
+/** Few enough that the replies below them are seen without scrolling. */
+const SHOWN = 4;
 
 export function newestLeads(cards: readonly Card[], now: number): Card[] {
   return cards
@@ -100,7 +101,7 @@ export function NewLeads({ locationId }: { locationId: string | undefined }) {
               </Link>
             ))}
             {leads.length > cards.length ? (
-              <Link to={urls.board("acquisition")} className={classes.item}>
+              <Link to={urls.board("acquisition")} className={`${classes.item} ${classes.rest}`}>
                 {leads.length - cards.length} more on the board
               </Link>
             ) : null}

@@ -8,6 +8,8 @@ import { urls } from "@/lib/urls";
 import { Arrivals } from "@/live/Arrivals";
 import classes from "./Today.module.css";
 
+const SHOWN = 6;
+
 export const REPLIES_ANCHOR = "replies-waiting";
 
 export function useRepliesWaiting(locationId: string | undefined) {
@@ -44,26 +46,33 @@ export function RepliesWaiting({ locationId }: { locationId: string | undefined 
     >
       <Arrivals items={said} />
       <ListStates
-        list={{ ...list, items: oldestFirst }}
+        list={{ ...list, items: oldestFirst, hasMore: false }}
         empty={<EmptyState compact title="Nobody is waiting for an answer" />}
       >
-        {(items) =>
-          items.map(({ id, contact, last_message, waiting_since }) => (
-            <Link key={id} to={urls.thread(contact.id)} className={classes.item}>
-              <span className={classes.itemTop}>
-                <span className={classes.itemName}>{contact.name}</span>
-                {waiting_since ? (
-                  <span className={classes.age}>
-                    <AgeText since={waiting_since} />
-                  </span>
-                ) : null}
-              </span>
-              <span className={classes.snippet} style={{ display: "block" }}>
-                {last_message?.body ?? "Message hidden by your role"}
-              </span>
-            </Link>
-          ))
-        }
+        {(items) => (
+          <>
+            {items.slice(0, SHOWN).map(({ id, contact, last_message, waiting_since }) => (
+              <Link key={id} to={urls.thread(contact.id)} className={classes.item}>
+                <span className={classes.itemTop}>
+                  <span className={classes.itemName}>{contact.name}</span>
+                  {waiting_since ? (
+                    <span className={classes.age}>
+                      <AgeText since={waiting_since} />
+                    </span>
+                  ) : null}
+                </span>
+                <span className={classes.snippet} style={{ display: "block" }}>
+                  {last_message?.body ?? "Message hidden by your role"}
+                </span>
+              </Link>
+            ))}
+            {items.length > SHOWN ? (
+              <Link to={urls.inbox()} className={`${classes.item} ${classes.rest}`}>
+                {list.hasMore ? "More" : `${items.length - SHOWN} more`} in the inbox
+              </Link>
+            ) : null}
+          </>
+        )}
       </ListStates>
     </Panel>
   );

@@ -55,7 +55,7 @@ pub const PIPELINES: [Pipeline; 4] = [
     recall::PIPELINE,
 ];
 
-/// Why a lead was lost: one of these is required there.
+/// Why leads are usually lost.
 pub const LOST_REASONS: &[&str] = &[
     "price",
     "no_capacity",
@@ -65,6 +65,11 @@ pub const LOST_REASONS: &[&str] = &[
     "spam",
     "unreachable",
 ];
+
+/// Why a card was lost that should never have been opened or moved: what led to it was taken back.
+pub const MARKED_BY_MISTAKE: &str = "marked_by_mistake";
+/// Why a lead was lost, when a person says it in their own words.
+pub const OTHER: &str = "other";
 
 /// Who wants to move a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -160,6 +160,14 @@ pub(super) async fn hours_of<M: Mode>(tx: &Tx<M>, practitioners: &[Uuid]) -> Res
     Ok(gathered(rows.into_iter().filter_map(HoursRow::hours)))
 }
 
+/// Whether they are known at a location that the transaction does not see.
+pub(super) async fn works_elsewhere(tx: &Tx, practitioner: Id<id::Practitioner>) -> Result<bool> {
+    Ok(sqlx::query_scalar("select works_elsewhere($1)")
+        .bind(practitioner.uuid())
+        .fetch_one(&mut *tx.conn().await)
+        .await?)
+}
+
 /// Those of these services that there are.
 pub(super) async fn known_services(tx: &Tx, services: &[Id<id::Service>]) -> Result<Vec<Uuid>> {
     let ids: Vec<Uuid> = services.iter().map(|id| id.uuid()).collect();

@@ -23,13 +23,16 @@ const SENDER: Record<string, string> = {
 
 /** What automation understood of a text, by its own word for it. */
 const INTENT: Record<string, string> = {
-  confirm: "coming",
-  cancel: "cancels",
+  confirm: "is coming",
+  confirm_again: "is coming, said again",
   cant_come: "cannot come",
   reschedule: "wants another time",
-  running_late: "is late",
-  stop: "no more texts",
-  start: "texts again",
+  here: "is here",
+  call_me: "wants a call",
+  ask_which: "unclear which visit",
+  opt_out: "no more texts",
+  opt_in: "texts again",
+  help: "asks for help",
 };
 
 function senderOf({ sent_by }: Message): string {

@@ -16,6 +16,10 @@ import { priorityTone, reasonsText } from "./task";
 const whereDone = (type: string, contactId: string): string =>
   type === "unanswered_reply" ? urls.thread(contactId) : urls.contact(contactId);
 
+/** Many tasks have the same title; with the name of the patient each is told apart by ear. */
+const doneLabel = ({ title, contact }: Task): string =>
+  ["Done:", contact ? `${title}, ${contact.name}` : title].join(" ");
+
 /** One task: done with one tap, its priority explained. */
 export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
   const can = useCan();
@@ -47,7 +51,7 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
           variant="subtle"
           color="gray"
           size="md"
-          aria-label={`Done: ${task.title}`}
+          aria-label={doneLabel(task)}
           loading={complete.isPending}
           onClick={finish}
         >

@@ -1,0 +1,29 @@
+import { Modal, type ModalProps } from "@mantine/core";
+import { useEffect, useState } from "react";
+
+/** What had the focus; for an item of a menu, which closes, the button that had opened the menu. */
+function opener(): HTMLElement | null {
+  const at = document.activeElement;
+  const menu = at?.closest('[role="menu"]');
+  const found = menu ? document.querySelector(`[aria-controls="${menu.id}"]`) : at;
+  return found instanceof HTMLElement ? found : null;
+}
+
+/**
+ * A modal that is there as long as it is rendered. Mantine gives the focus back when `opened` turns
+ * false; ours go away as a whole, so they do it themselves: the keyboard goes on where it was.
+ */
+export function Dialog(props: Omit<ModalProps, "opened">) {
+  const [before] = useState(opener);
+  useEffect(
+    () => () => {
+      // After the dialog has left the page, and only if nothing else has taken the focus since.
+      setTimeout(() => {
+        const free = document.activeElement === document.body || document.activeElement === null;
+        if (free && before?.isConnected) before.focus({ preventScroll: true });
+      });
+    },
+    [before],
+  );
+  return <Modal opened {...props} />;
+}
