@@ -73,7 +73,7 @@ select protect('contact_search_keys');
 grant select, insert, delete on contact_search_keys to attend_app;
 
 -- Why a person of the staff did what an event tells, in their own words. They may say anything of the patient,
--- so they stand here, of class phi, and never in the event, which nobody can change and many may read.
+-- so they stand here, of class pii, and never in the event, which nobody can change and many may read.
 create table remarks (
   tenant_id   uuid not null,
   event_id    uuid not null,

@@ -111,7 +111,7 @@ pub fn get(path: &str, token: Option<&str>) -> Vec<u8> {
     let bearer = token.map_or_else(String::new, |token| {
         format!("authorization: Bearer {token}\r\n")
     });
-    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{bearer}\r\n").into_bytes()
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{bearer}\r\n").into_bytes()
 }
 
 /// A POST of JSON, as bytes.
@@ -121,7 +121,7 @@ pub fn post(path: &str, token: Option<&str>, body: &serde_json::Value) -> Vec<u8
     });
     let body = body.to_string();
     format!(
-        "POST {path} HTTP/1.1\r\nhost: bench\r\n{bearer}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST {path} HTTP/1.1\r\nhost: localhost\r\n{bearer}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
     .into_bytes()

@@ -1304,7 +1304,7 @@ export interface components {
             attended_at?: string;
             /** Format: date-time */
             cancelled_at?: string;
-            /** @description Masked or absent without sight of phi. */
+            /** @description Masked or absent without sight of pii. */
             cancel_reason?: string;
             /** Format: int32 */
             reschedule_count: number;
@@ -1406,7 +1406,7 @@ export interface components {
             first_touch_at?: string;
             /** @description price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, marked_by_mistake, or other. */
             lost_reason?: string;
-            /** @description The person's own words, for `other`; masked or absent without sight of phi. */
+            /** @description The person's own words, for `other`; masked or absent without sight of pii. */
             lost_words?: string;
             /** Format: int64 */
             version: number;
@@ -1419,7 +1419,7 @@ export interface components {
             /** @description Key of any stage of the card's pipeline. */
             stage: string;
             /**
-             * @description In words of your own, which stay with those who see phi. When a lead is lost, best one of price, no_capacity, not_eligible,
+             * @description In words of your own, which stay with those who see pii. When a lead is lost, best one of price, no_capacity, not_eligible,
              *     competitor, duplicate, spam, unreachable.
              */
             reason: string;
@@ -2613,7 +2613,7 @@ export interface components {
             id: string;
             /** @description call_lead, unanswered_reply, delivery_uncertain, may_want_to_cancel, to_do … */
             type: string;
-            /** @description What staff wrote themselves (`to_do`) is masked, or just `To do`, without sight of phi. */
+            /** @description What staff wrote themselves (`to_do`) is masked, or just `To do`, without sight of pii. */
             title: string;
             contact?: components["schemas"]["KnownContact"];
             /** Format: typeid */
@@ -2661,7 +2661,7 @@ export interface components {
             summary: string;
             /**
              * @description The rule that led to an automatic act, or what the person who did it said: their own words are
-             *     masked or absent without sight of phi.
+             *     masked or absent without sight of pii.
              */
             why?: string;
             subject: components["schemas"]["Subject"];
@@ -2710,7 +2710,7 @@ export interface components {
             page_url?: string;
             /** @description What they asked for, in the source's words. */
             service?: string;
-            /** @description What they wrote; masked or absent without sight of phi. */
+            /** @description What they wrote; masked or absent without sight of pii. */
             message?: string;
             /** Format: typeid */
             intake_id?: string;

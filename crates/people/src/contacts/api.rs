@@ -5,13 +5,16 @@ use identity::text::PersonName;
 use kernel::{Display, Id, Sight, field::reveal, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Result, Tagged, Tx, Versioned,
-    db::Mode, version_of,
+    db::Mode,
+    http::{Straight, instant},
+    version_of,
 };
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Header, Path, Query},
     types::MaybeUndefined,
 };
+use serde::Serialize;
 
 use super::{
     commands::{self, New, Patch},
@@ -29,7 +32,7 @@ enum Tag {
 }
 
 /// How ready a contact is to book.
-#[derive(Clone, Debug, Object)]
+#[derive(Clone, Debug, Object, Serialize)]
 pub struct Warmness {
     /// 0 to 100.
     pub score: i16,
@@ -41,34 +44,43 @@ pub struct Warmness {
 }
 
 /// One signal's share of the score.
-#[derive(Clone, Debug, Object)]
+#[derive(Clone, Debug, Object, Serialize)]
 #[oai(skip_serializing_if_is_none)]
 pub struct WarmnessReason {
     pub signal: String,
     pub points: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub event_id: Option<String>,
 }
 
 /// A contact, as far as the caller may see it.
-#[derive(Clone, Debug, Object)]
+#[derive(Clone, Debug, Object, Serialize)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Contact {
     pub id: Id<id::Contact>,
     pub first_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     pub name: String,
     /// E.164; masked or absent without sight of pii.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// `2026-11-22`; masked or absent without sight of pii.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<String>,
     pub home_location_id: Id<id::Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub warmness: Option<Warmness>,
     /// They asked to get no texts.
     pub sms_opt_out: bool,
     pub version: i64,
+    #[serde(serialize_with = "instant")]
     pub created_at: DateTime<Utc>,
+    #[serde(serialize_with = "instant")]
     pub updated_at: DateTime<Utc>,
 }
 
@@ -281,7 +293,7 @@ impl Contacts {
         location_id: Query<Option<Id<id::Location>>>,
         limit: Query<Option<u64>>,
         cursor: Query<Option<String>>,
-    ) -> Result<poem_openapi::payload::Json<Page<Contact>>> {
+    ) -> Result<Straight<Page<Contact>>> {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let search = search.0.as_deref().and_then(Search::read);
         if search.as_ref().is_some_and(Search::needs_pii)
@@ -305,11 +317,7 @@ impl Contacts {
             let sight = cx.sight(&[row.0.home_location_id]);
             Contact::of(row, sight)
         };
-        Ok(poem_openapi::payload::Json(page.page(
-            rows,
-            |row| row.0.id,
-            view,
-        )))
+        Ok(Straight(page.page(rows, |row| row.0.id, view)))
     }
 
     /// Register a contact

@@ -56,7 +56,7 @@ pub struct TimelineItem {
     pub at: DateTime<Utc>,
     pub summary: String,
     /// The rule that led to an automatic act, or what the person who did it said: their own words are
-    /// masked or absent without sight of phi.
+    /// masked or absent without sight of pii.
     pub why: Option<String>,
     pub subject: Subject,
     pub actor: ActorView,

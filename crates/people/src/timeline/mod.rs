@@ -2,7 +2,7 @@
 //! each with the event that led to it and the rule that did so.
 //!
 //! What a person says of their own act in their own words is a [`Remark`]: it
-//! may tell anything of the patient, so it is of class phi and no part of the event.
+//! may tell anything of the patient, so it is of class pii and no part of the event.
 
 mod api;
 mod remarks;

@@ -1,6 +1,6 @@
 //! Why a person did something, in their own words.
 
-use kernel::{Guarded, Id, Permission, field::Phi, id};
+use kernel::{Guarded, Id, Permission, field::Pii, id};
 use platform::{May, Result, Tx};
 
 use super::store;
@@ -10,9 +10,9 @@ use super::store;
 pub struct Remark {
     pub event: Id<id::Event>,
     pub contact: Id<id::Contact>,
-    /// Where the event happened: its readers, by their sight of phi there, read the words.
+    /// Where the event happened: its readers, by their sight of pii there, read the words.
     pub location: Id<id::Location>,
-    pub text: Guarded<String, Phi>,
+    pub text: Guarded<String, Pii>,
 }
 
 /// Keeps the words of who did what the event tells: whoever may do it may say why.

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{
     Id,
-    field::{Given, Phi},
+    field::{Given, Pii},
     id,
 };
 use platform::{Result, Tx, db::Mode};
@@ -21,7 +21,7 @@ pub struct Happening {
     pub why: Option<String>,
     /// What a person said of it themselves.
     #[sqlx(try_from = "Option<String>")]
-    pub remark: Given<Phi>,
+    pub remark: Given<Pii>,
     pub location_id: Option<Uuid>,
     pub subject_kind: String,
     pub subject_id: Uuid,

@@ -37,7 +37,7 @@ pub struct Touchpoint {
     pub page_url: Option<String>,
     /// What they asked for, in the source's words.
     pub service: Option<String>,
-    /// What they wrote; masked or absent without sight of phi.
+    /// What they wrote; masked or absent without sight of pii.
     pub message: Option<String>,
     pub intake_id: Option<Id<id::Intake>>,
 }

@@ -1,9 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{
-    Guarded, Id,
-    field::{Phi, Pii},
-    id,
-};
+use kernel::{Guarded, Id, field::Pii, id};
 use sea_orm::entity::prelude::*;
 
 /// A row of `touchpoints`.
@@ -29,7 +25,7 @@ pub struct Model {
     pub page_url: Option<Guarded<String, Pii>>,
     pub service: Option<String>,
     /// What they wrote.
-    pub message: Option<Guarded<String, Phi>>,
+    pub message: Option<Guarded<String, Pii>>,
     pub intake_id: Option<Id<id::Intake>>,
     pub at: DateTime<Utc>,
 }

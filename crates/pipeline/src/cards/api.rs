@@ -69,7 +69,7 @@ pub struct Card {
     pub first_touch_at: Option<DateTime<Utc>>,
     /// price, no_capacity, not_eligible, competitor, duplicate, spam, unreachable, marked_by_mistake, or other.
     pub lost_reason: Option<String>,
-    /// The person's own words, for `other`; masked or absent without sight of phi.
+    /// The person's own words, for `other`; masked or absent without sight of pii.
     pub lost_words: Option<String>,
     pub version: i64,
 }
@@ -137,7 +137,7 @@ pub struct CardMove {
     /// Key of any stage of the card's pipeline.
     #[oai(validator(max_length = 50))]
     pub stage: String,
-    /// In words of your own, which stay with those who see phi. When a lead is lost, best one of price, no_capacity, not_eligible,
+    /// In words of your own, which stay with those who see pii. When a lead is lost, best one of price, no_capacity, not_eligible,
     /// competitor, duplicate, spam, unreachable.
     #[oai(validator(min_length = 1, max_length = 500))]
     pub reason: String,

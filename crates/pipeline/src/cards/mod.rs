@@ -3,7 +3,7 @@
 //! Automation opens cards and moves them forward along the stages' edges; a
 //! person moves them anywhere and says why. A card closes when its stage is won
 //! or lost and reopens when it leaves it. What a person says of a move in their
-//! own words is of class phi: it stands in the row and in the timeline's remarks,
+//! own words is of class pii: it stands in the row and in the timeline's remarks,
 //! and an event knows its code alone.
 //!
 //! Invariants, kept by unique indexes: one open acquisition card for a contact,

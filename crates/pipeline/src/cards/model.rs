@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Guarded, Id, field::Phi, id};
+use kernel::{Guarded, Id, field::Pii, id};
 use sea_orm::entity::prelude::*;
 
 /// A row of `cards`.
@@ -27,7 +27,7 @@ pub struct Model {
     /// One of the usual reasons, `marked_by_mistake`, or `other`.
     pub lost_reason: Option<String>,
     /// The person's own words, for `other`.
-    pub lost_words: Option<Guarded<String, Phi>>,
+    pub lost_words: Option<Guarded<String, Pii>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

@@ -1,6 +1,6 @@
 //! How cards move: automation forward, a person anywhere.
 
-use kernel::{Guarded, Id, field::Phi, id, perm};
+use kernel::{Guarded, Id, field::Pii, id, perm};
 use people::timeline::{self, Remark};
 use platform::{May, Problem, Recorded, Result, Tx};
 
@@ -165,7 +165,7 @@ impl Why {
         }
     }
 
-    fn words(&self) -> Option<Guarded<String, Phi>> {
+    fn words(&self) -> Option<Guarded<String, Pii>> {
         match self {
             Self::Person(Reason::Own(words)) => Some(words.clone()),
             _ => None,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{
     Id,
-    field::{Given, Phi},
+    field::{Given, Pii},
     id,
 };
 use platform::{
@@ -174,7 +174,7 @@ pub struct Shown {
     pub closed_at: Option<DateTime<Utc>>,
     pub lost_reason: Option<String>,
     #[sqlx(try_from = "Option<String>")]
-    pub lost_words: Given<Phi>,
+    pub lost_words: Given<Pii>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
 }

@@ -1,6 +1,6 @@
 //! Why cards are opened and moved, as the timeline says it. Pure.
 
-use kernel::{Guarded, field::Phi};
+use kernel::{Guarded, field::Pii};
 
 use super::rules::{LOST_REASONS, OTHER};
 
@@ -47,7 +47,7 @@ pub fn why_moved(pipeline: &str, to: &str) -> Option<&'static str> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     Usual(&'static str),
-    Own(Guarded<String, Phi>),
+    Own(Guarded<String, Pii>),
 }
 
 impl Reason {

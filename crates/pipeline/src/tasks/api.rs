@@ -50,7 +50,7 @@ pub struct Task {
     /// call_lead, unanswered_reply, delivery_uncertain, may_want_to_cancel, to_do …
     #[oai(rename = "type")]
     pub kind: String,
-    /// What staff wrote themselves (`to_do`) is masked, or just `To do`, without sight of phi.
+    /// What staff wrote themselves (`to_do`) is masked, or just `To do`, without sight of pii.
     pub title: String,
     pub contact: Option<KnownContact>,
     pub location_id: Id<id::Location>,

@@ -1,7 +1,7 @@
 //! The verbs of tasks.
 
 use chrono::{DateTime, Utc};
-use kernel::{Guarded, Id, field::Phi, id, perm};
+use kernel::{Guarded, Id, field::Pii, id, perm};
 use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
 use serde_json::json;
 
@@ -22,7 +22,7 @@ pub enum What {
         title: &'static str,
     },
     /// What staff noted for themselves, which may quote a patient: [`TO_DO`].
-    Noted(Guarded<String, Phi>),
+    Noted(Guarded<String, Pii>),
 }
 
 /// A task to be opened.

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use kernel::{Guarded, Id, field::Phi, id};
+use kernel::{Guarded, Id, field::Pii, id};
 use sea_orm::entity::prelude::*;
 
 /// A row of `tasks`.
@@ -14,7 +14,7 @@ pub struct Model {
     /// `call_lead`, `unanswered_reply` … or `to_do`.
     pub kind: String,
     /// Ours by its kind, or what staff wrote themselves, which may quote a patient.
-    pub title: Guarded<String, Phi>,
+    pub title: Guarded<String, Pii>,
     pub contact_id: Option<Id<id::Contact>>,
     pub location_id: Id<id::Location>,
     /// The card whose stage's time runs while the task is open.

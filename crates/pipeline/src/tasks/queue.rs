@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use kernel::{Guarded, Id, field::Phi, id, perm};
+use kernel::{Guarded, Id, field::Pii, id, perm};
 use platform::{May, Problem, Result, Tx, db::Mode};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -20,7 +20,7 @@ pub struct Weighed {
     pub id: Uuid,
     pub kind: String,
     #[sqlx(try_from = "String")]
-    pub title: Guarded<String, Phi>,
+    pub title: Guarded<String, Pii>,
     pub contact_id: Option<Uuid>,
     pub contact_name: Option<String>,
     pub location_id: Uuid,

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
-use kernel::{Guarded, Id, field::Phi, id};
+use kernel::{Guarded, Id, field::Pii, id};
 use sea_orm::{
     ColIdx, QueryResult, TryGetError, TryGetable, Value,
     entity::prelude::*,
@@ -36,7 +36,7 @@ pub struct Model {
     pub arrived_at: Option<DateTime<Utc>>,
     pub attended_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
-    pub cancel_reason: Option<Guarded<String, Phi>>,
+    pub cancel_reason: Option<Guarded<String, Pii>>,
     /// The first booking of those that were rescheduled into one another.
     pub series_id: Id<id::Booking>,
     pub reschedule_count: i32,

@@ -54,7 +54,7 @@ pub struct Booking {
     pub arrived_at: Option<DateTime<Utc>>,
     pub attended_at: Option<DateTime<Utc>>,
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Masked or absent without sight of phi.
+    /// Masked or absent without sight of pii.
     pub cancel_reason: Option<String>,
     pub reschedule_count: i32,
     /// The first booking of those that were rescheduled into one another.
