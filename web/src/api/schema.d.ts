@@ -2759,6 +2759,7 @@ export interface components {
             signal: string;
             /** Format: double */
             points: number;
+            /** Format: typeid */
             event_id?: string;
         };
         /**

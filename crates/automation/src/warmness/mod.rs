@@ -5,7 +5,7 @@ mod signals;
 
 use kernel::{Id, id, perm};
 use learn::warmness::{Band, score};
-use people::contacts::{self, Rating};
+use people::contacts::{self, Rating, Reason, Reasons};
 use platform::{
     May, Result, Tx,
     events::Envelope,
@@ -50,21 +50,15 @@ pub async fn rate(
     let signals = signals::of(tx, contact, known.sms_opted_out_at).await?;
     let previous = known.warmness_band.as_deref().and_then(Band::from_name);
     let warmness = score(&signals, tx.now(), previous);
-    let reasons: Vec<_> = warmness
-        .reasons
-        .iter()
-        .map(|reason| {
-            serde_json::json!({
-                "signal": reason.signal.as_str(),
-                "points": reason.points.as_f64(),
-                "event_id": reason.event_id.map(|id| Id::<id::Event>::from_uuid(id).to_string()),
-            })
-        })
-        .collect();
+    let told = warmness.reasons.iter().map(|reason| Reason {
+        signal: reason.signal.as_str().to_owned(),
+        points: reason.points.as_f64(),
+        event_id: reason.event_id.map(Id::from_uuid),
+    });
     let rating = Rating {
         score: i16::from(warmness.score),
         band: warmness.band.as_str().to_owned(),
-        reasons: reasons.into(),
+        reasons: Reasons(told.collect()),
     };
     contacts::rate(tx, may.and(), contact, rating.clone())
         .await?

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use super::{
     commands::{self, New, Patch},
-    model::Model,
+    model::{Model, Reason},
     points,
     reasons::{self, Seen},
     rules::Search,
@@ -50,7 +50,22 @@ pub struct WarmnessReason {
     pub signal: String,
     pub points: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub event_id: Option<String>,
+    pub event_id: Option<Id<id::Event>>,
+}
+
+impl From<Reason> for WarmnessReason {
+    fn from(reason: Reason) -> Self {
+        let Reason {
+            signal,
+            points,
+            event_id,
+        } = reason;
+        Self {
+            signal,
+            points,
+            event_id,
+        }
+    }
 }
 
 /// A contact, as far as the caller may see it.
@@ -117,10 +132,7 @@ impl Contact {
             .map(|(score, band)| Warmness {
                 score,
                 band,
-                reasons: poem_openapi::types::ParseFromJSON::parse_from_json(Some(
-                    warmness_reasons,
-                ))
-                .unwrap_or_default(),
+                reasons: warmness_reasons.0.into_iter().map(Into::into).collect(),
             });
         Self {
             id,

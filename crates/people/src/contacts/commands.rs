@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 use kernel::{Guarded, Id, id, perm};
 use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
-use serde_json::Value;
 
 use super::{
     events::{
         ContactOptedIn, ContactOptedOut, ContactRegistered, ContactUpdated, WarmnessBandChanged,
     },
-    model::Model,
+    model::{Model, Reasons},
     store::{self, Filter},
 };
 
@@ -54,7 +53,7 @@ pub struct Matched {
 pub struct Rating {
     pub score: i16,
     pub band: String,
-    pub reasons: Value,
+    pub reasons: Reasons,
 }
 
 /// # Errors
@@ -93,7 +92,7 @@ async fn row(tx: &Tx, new: New) -> Result<Model> {
         source: new.source,
         warmness_score: None,
         warmness_band: None,
-        warmness_reasons: Value::Array(vec![]),
+        warmness_reasons: Reasons::default(),
         sms_opted_out_at,
         version: 1,
         created_at: tx.now(),

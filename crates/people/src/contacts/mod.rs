@@ -24,7 +24,7 @@ pub use commands::{
     register_lead, update,
 };
 pub use events::{ContactOptedIn, ContactOptedOut, ContactRegistered, WarmnessBandChanged};
-pub use model::Model as ContactRow;
+pub use model::{Model as ContactRow, Reason, Reasons};
 pub use points::{BadPoint, country, email, phone};
 pub use rules::search_keys;
 pub use store::by_phone;

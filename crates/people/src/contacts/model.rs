@@ -1,6 +1,19 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Guarded, Id, field::Pii, id};
-use sea_orm::entity::prelude::*;
+use sea_orm::{FromJsonQueryResult, entity::prelude::*};
+use serde::{Deserialize, Serialize};
+
+/// One signal's share of a contact's warmness.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    pub signal: String,
+    pub points: f64,
+    pub event_id: Option<Id<id::Event>>,
+}
+
+/// What a contact's warmness is made of.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Reasons(pub Vec<Reason>);
 
 /// A row of `contacts`.
 #[sea_orm::model]
@@ -20,7 +33,7 @@ pub struct Model {
     pub source: Option<String>,
     pub warmness_score: Option<i16>,
     pub warmness_band: Option<String>,
-    pub warmness_reasons: Json,
+    pub warmness_reasons: Reasons,
     pub sms_opted_out_at: Option<DateTime<Utc>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
