@@ -38,6 +38,8 @@ pub struct NameKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonNameKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhoneKind;
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryKind;
 
 /// An e-mail address, kept trimmed and in lower case.
@@ -46,6 +48,8 @@ pub type Email = Text<EmailKind>;
 pub type Name = Text<NameKind>;
 /// One part of a person's name: the same, and shorter.
 pub type PersonName = Text<PersonNameKind>;
+/// A phone number as somebody writes it: what it is in E.164 depends on where.
+pub type Phone = Text<PhoneKind>;
 /// A country by its ISO 3166 alpha-2 code, if it has telephone numbers.
 pub type Country = Text<CountryKind>;
 
@@ -54,6 +58,7 @@ impl TextKind for EmailKind {
 
     fn schema() -> MetaSchema {
         let mut schema = MetaSchema::new_with_format("string", "email");
+        schema.description = Some("An e-mail address such as ann@example.com");
         schema.max_length = Some(254);
         schema.pattern = Some(EMAIL.to_owned());
         schema
@@ -77,6 +82,25 @@ pub fn email(raw: &str) -> Option<String> {
     fits.then(|| EmailKind::kept(raw))
 }
 
+impl TextKind for PhoneKind {
+    const NAME: &'static str = "Phone";
+
+    fn schema() -> MetaSchema {
+        let mut schema = MetaSchema::new("string");
+        schema.description = Some("A phone number, as written at the place or in E.164");
+        schema.max_length = Some(40);
+        schema.pattern = Some(PHONE.to_owned());
+        schema
+    }
+
+    fn kept(raw: &str) -> String {
+        raw.trim().to_owned()
+    }
+}
+
+/// Six to twenty digits, whatever stands between them.
+const PHONE: &str = r"^\D*\d(\D*\d){5,19}\D*$";
+
 /// Something that can be seen, and no control character. White space and marks without width show nothing.
 const NAME: &str = r"^[^\x00-\x1f]*[^\s\x00-\x1f\u00AD\u200B-\u200F\u2060\uFEFF][^\x00-\x1f]*$";
 
@@ -85,6 +109,7 @@ fn name(longest: usize) -> MetaSchema {
     schema.min_length = Some(1);
     schema.max_length = Some(longest);
     schema.pattern = Some(NAME.to_owned());
+    schema.description = Some("Text that can be seen, on one line");
     schema
 }
 

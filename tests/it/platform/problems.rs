@@ -184,7 +184,15 @@ async fn every_wrong_field_of_a_body_is_named_not_the_first_alone() {
     );
     let points = json!({ "first_name": "Ann", "phone": "12", "email": "ann", "location_id": clinic.location_id });
     let faults = clinic.post("/v1/contacts", points).await.faults();
-    assert_eq!(faults, ["/email invalid", "/phone invalid"]);
+    assert_eq!(faults, ["/email pattern", "/phone pattern"]);
+    let points = json!({
+        "first_name": "Ann", "phone": "0491 570 1", "date_of_birth": "2199-12-31", "location_id": clinic.location_id,
+    });
+    let refused = clinic.post("/v1/contacts", points).await;
+    assert_eq!(
+        refused.faults(),
+        ["/date_of_birth future", "/phone invalid"]
+    );
     let practitioner = json!({ "name": "Dr Pat", "service_ids": ["svc_1"], "hours": [
         { "location_id": clinic.location_id, "weekday": "mon", "from": "09:00", "to": "17:00" },
         { "location_id": clinic.location_id, "weekday": "someday", "from": "9", "unto": "17:00" },

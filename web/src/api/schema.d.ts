@@ -1471,8 +1471,8 @@ export interface components {
         ContactPatch: {
             first_name?: components["schemas"]["PersonName"] | null;
             last_name?: components["schemas"]["PersonName"] | null;
-            phone?: string | null;
-            email?: string | null;
+            phone?: components["schemas"]["Phone"] | null;
+            email?: components["schemas"]["Email"] | null;
             /** Format: date */
             date_of_birth?: string | null;
             /** Format: typeid */
@@ -1537,7 +1537,10 @@ export interface components {
          * @enum {string}
          */
         Display: "hide" | "mask" | "show";
-        /** Format: email */
+        /**
+         * Format: email
+         * @description An e-mail address such as ann@example.com
+         */
         Email: string;
         /**
          * FieldError
@@ -1934,6 +1937,7 @@ export interface components {
             name: string;
             email: string;
         };
+        /** @description Text that can be seen, on one line */
         Name: string;
         /**
          * NewBooking
@@ -1964,8 +1968,8 @@ export interface components {
             first_name: components["schemas"]["PersonName"];
             last_name?: components["schemas"]["PersonName"];
             /** @description As written at the location; kept in E.164. */
-            phone?: string;
-            email?: string;
+            phone?: components["schemas"]["Phone"] & unknown;
+            email?: components["schemas"]["Email"];
             /** Format: date */
             date_of_birth?: string;
             /** Format: typeid */
@@ -2293,7 +2297,10 @@ export interface components {
             /** @description 12 characters at least; not the e-mail address, not a name that others know. */
             password: string;
         };
+        /** @description Text that can be seen, on one line */
         PersonName: string;
+        /** @description A phone number, as written at the place or in E.164 */
+        Phone: string;
         /**
          * Pipeline
          * @description A board with its stages in order.

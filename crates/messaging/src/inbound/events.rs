@@ -36,9 +36,19 @@ impl Event for TextReceived {
     }
 
     fn summary(&self) -> String {
-        match &self.class {
-            Some(class) => format!("Text received, read as: {}", class.replace('_', " ")),
-            None => "Text received".to_owned(),
-        }
+        let read_as = match self.class.as_deref() {
+            Some("opt_out") => "they want no more texts",
+            Some("opt_in") => "they want texts again",
+            Some("help") => "they ask who writes",
+            Some("confirm") => "they confirm the visit",
+            Some("confirm_again") => "they confirm once more",
+            Some("cant_come") => "they cannot come",
+            Some("reschedule") => "they want another time",
+            Some("here") => "they are here",
+            Some("call_me") => "they want a call",
+            Some("ask_which") => "an answer to one of several visits",
+            _ => return "Text received".to_owned(),
+        };
+        format!("Text received: {read_as}")
     }
 }

@@ -1,7 +1,7 @@
 //! `/v1/contacts`.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use identity::text::PersonName;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use identity::text::{Email, PersonName, Phone};
 use kernel::{Display, Id, Sight, field::reveal, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Result, Tagged, Tx, Versioned,
@@ -159,10 +159,8 @@ pub struct NewContact {
     pub first_name: PersonName,
     pub last_name: Option<PersonName>,
     /// As written at the location; kept in E.164.
-    #[oai(validator(max_length = 40))]
-    pub phone: Option<String>,
-    #[oai(validator(max_length = 254))]
-    pub email: Option<String>,
+    pub phone: Option<Phone>,
+    pub email: Option<Email>,
     pub date_of_birth: Option<NaiveDate>,
     pub location_id: Id<id::Location>,
 }
@@ -172,34 +170,31 @@ pub struct NewContact {
 pub struct ContactPatch {
     pub first_name: Option<PersonName>,
     pub last_name: MaybeUndefined<PersonName>,
-    #[oai(validator(max_length = 40))]
-    pub phone: MaybeUndefined<String>,
-    #[oai(validator(max_length = 254))]
-    pub email: MaybeUndefined<String>,
+    pub phone: MaybeUndefined<Phone>,
+    pub email: MaybeUndefined<Email>,
     pub date_of_birth: MaybeUndefined<NaiveDate>,
     pub home_location_id: Option<Id<id::Location>>,
 }
 
-/// Phone and e-mail in their kept form, or every fault of theirs.
-fn points(
-    phone: Option<&str>,
-    email: Option<&str>,
+/// The phone number in its kept form, and a birth that has been; or every fault of the two.
+fn checked(
+    tx: &Tx,
+    phone: Option<&Phone>,
+    born: Option<NaiveDate>,
     country: &str,
-) -> Result<(Option<String>, Option<String>)> {
+) -> Result<Option<String>> {
     let mut errors = vec![];
-    let mut kept =
-        |pointer: &str, read: Option<std::result::Result<String, points::BadPoint>>| match read {
-            Some(Err(bad)) => {
-                errors.push(FieldError::new(pointer, "invalid", bad.to_string()));
-                None
-            }
-            Some(Ok(point)) => Some(point),
-            None => None,
-        };
-    let phone = kept("/phone", phone.map(|raw| points::phone(raw, country)));
-    let email = kept("/email", email.map(points::email));
+    let phone = phone.map(|raw| points::phone(raw.as_str(), country));
+    if let Some(Err(bad)) = &phone {
+        errors.push(FieldError::new("/phone", "invalid", bad.to_string()));
+    }
+    // Anywhere on earth: it may be tomorrow there.
+    if born.is_some_and(|born| born > (tx.now() + TimeDelta::hours(14)).date_naive()) {
+        let detail = "lies in the future";
+        errors.push(FieldError::new("/date_of_birth", "future", detail));
+    }
     match errors.is_empty() {
-        true => Ok((phone, email)),
+        true => Ok(phone.and_then(std::result::Result::ok)),
         false => Err(Problem::invalid(errors)),
     }
 }
@@ -241,12 +236,12 @@ async fn register(
     body: NewContact,
 ) -> Result<platform::Recorded<Model>> {
     let country = country(tx, "/location_id", body.location_id).await?;
-    let (phone, email) = points(body.phone.as_deref(), body.email.as_deref(), &country)?;
+    let phone = checked(tx, body.phone.as_ref(), body.date_of_birth, &country)?;
     let new = New {
         first_name: body.first_name.into_string(),
         last_name: body.last_name.map(PersonName::into_string),
         phone,
-        email,
+        email: body.email.map(Email::into_string),
         date_of_birth: body.date_of_birth,
         location: body.location_id,
         source: None,
@@ -271,18 +266,19 @@ async fn patch(
 ) -> Result<platform::Recorded<Model>> {
     let home = commands::get(tx, may.and(), id).await?.home_location_id;
     let country = country_to_change(tx, home, body.home_location_id).await?;
-    let (phone, email) = (change(body.phone), change(body.email));
-    let (phone_kept, email_kept) = points(
-        phone.as_ref().and_then(Option::as_deref),
-        email.as_ref().and_then(Option::as_deref),
+    let (phone, born) = (change(body.phone), change(body.date_of_birth));
+    let kept = checked(
+        tx,
+        phone.as_ref().and_then(Option::as_ref),
+        born.flatten(),
         &country,
     )?;
     let patch = Patch {
         first_name: body.first_name.map(PersonName::into_string),
         last_name: change(body.last_name).map(|name| name.map(PersonName::into_string)),
-        phone: phone.map(|_| phone_kept),
-        email: email.map(|_| email_kept),
-        date_of_birth: change(body.date_of_birth),
+        phone: phone.map(|_| kept),
+        email: change(body.email).map(|email| email.map(Email::into_string)),
+        date_of_birth: born,
         home_location: body.home_location_id,
     };
     commands::update(tx, may, id, read, patch).await

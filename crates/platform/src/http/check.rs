@@ -164,7 +164,7 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
         .as_ref()
         .filter(|pattern| !named && !matches(pattern, text))
     {
-        faults.add("pattern", format!("must match {pattern}"));
+        faults.add("pattern", in_words(schema, pattern));
     }
     if !schema.enum_items.is_empty() && !schema.enum_items.iter().any(|item| item == text) {
         let known: Vec<_> = schema.enum_items.iter().filter_map(Value::as_str).collect();
@@ -175,33 +175,45 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
     }
 }
 
+/// What a text should have been: in the words of its schema, if it has some.
+fn in_words(schema: &MetaSchema, pattern: &str) -> String {
+    let Some(words) = schema.description else {
+        return format!("must match {pattern}");
+    };
+    let mut letters = words.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    format!("must be {}{}", first.unwrap_or_default(), letters.as_str())
+}
+
 /// Years that somebody who lives, or a visit of theirs, can be of.
 const LIVED: std::ops::RangeInclusive<i32> = 1880..=2200;
+const OUT_OF_BOUNDS: &str = "must lie in the years 1880 to 2200";
 
 /// A format has its own grammar.
 fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
-    let fits = match format {
-        "date-time" => {
-            chrono::DateTime::parse_from_rfc3339(text).is_ok_and(|at| LIVED.contains(&at.year()))
-        }
+    match format {
+        "date-time" => match chrono::DateTime::parse_from_rfc3339(text) {
+            Ok(at) if LIVED.contains(&at.year()) => None,
+            Ok(_) => Some(("date_time", OUT_OF_BOUNDS)),
+            Err(_) => Some((
+                "date_time",
+                "must be an instant such as 2026-11-22T03:00:00Z",
+            )),
+        },
         // The framework's own name for a date.
-        "date" | "naive-date" => text
-            .parse::<chrono::NaiveDate>()
-            .is_ok_and(|date| LIVED.contains(&date.year())),
-        "time-zone" => text.parse::<kernel::Zone>().is_ok(),
-        _ => true,
-    };
-    (!fits).then_some(match format {
-        "date-time" => (
-            "date_time",
-            "must be an instant such as 2026-11-22T03:00:00Z",
-        ),
-        "date" | "naive-date" => ("date", "must be a date such as 2026-11-22"),
-        _ => (
+        "date" | "naive-date" => match text.parse::<chrono::NaiveDate>() {
+            Ok(date) if LIVED.contains(&date.year()) => None,
+            Ok(_) => Some(("date", OUT_OF_BOUNDS)),
+            Err(_) => Some(("date", "must be a date such as 2026-11-22")),
+        },
+        "time-zone" if text.parse::<kernel::Zone>().is_err() => Some((
             "time_zone",
             "must be a time zone of the IANA database, such as Australia/Sydney",
-        ),
-    })
+        )),
+        _ => None,
+    }
 }
 
 fn number_fits(schema: &MetaSchema, number: Option<f64>, faults: &mut Faults<'_>) {
