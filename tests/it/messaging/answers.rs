@@ -1,6 +1,6 @@
 //! Answers to an ask about a visit.
 
-use testkit::World;
+use testkit::{Clinic, World};
 
 use crate::steps::{
     Diary, MONDAY, PATIENT, again, at, items, minutes, move_to, settled, stage_is, status, text,
@@ -62,29 +62,63 @@ async fn here_is_an_arrival_on_the_day_and_a_question_on_another() {
     assert_eq!(status(&clinic, &visit).await, "arrived");
 }
 
-#[tokio::test]
-async fn yes_to_two_asks_confirms_neither_and_a_person_answers() {
-    let world = World::start().await;
-    move_to(&world, at(MONDAY));
+/// A patient with two visits an hour apart, both of which they have been reminded of.
+async fn asked_twice(world: &World) -> (Clinic<'_>, [String; 2]) {
+    move_to(world, at(MONDAY));
     let clinic = world.clinic().await;
     let diary = Diary::of(&clinic).await;
     let contact = clinic.contact("Yan", PATIENT).await;
     let eleven = at("2027-06-11T01:00:00Z");
     let first = diary.book(&clinic, &contact, eleven).await;
     let second = diary.book(&clinic, &contact, eleven + minutes(60)).await;
-    settled(&world).await;
-    move_to(&world, at("2027-06-08T02:00:01Z"));
-    let clinic = again(&world, &clinic).await;
-    settled(&world).await;
+    settled(world).await;
+    move_to(world, at("2027-06-08T02:00:01Z"));
+    let clinic = again(world, &clinic).await;
+    settled(world).await;
     assert_eq!(texts(&clinic, PATIENT).await.len(), 4);
+    (clinic, [first, second])
+}
+
+#[tokio::test]
+async fn yes_to_two_asks_is_asked_back_and_the_number_confirms_that_one() {
+    let world = World::start().await;
+    let (clinic, [first, second]) = asked_twice(&world).await;
     writes(&clinic, PATIENT, "Y").await;
     settled(&world).await;
     for visit in [&first, &second] {
         assert_eq!(status(&clinic, visit).await, "booked");
     }
+    let sent = texts(&clinic, PATIENT).await;
+    let question = text(sent.last().expect("a question"), "body");
+    assert!(
+        question.ends_with("Reply 1 for Fri 11 Jun at 11:00 am, 2 for Fri 11 Jun at 12:00 pm."),
+        "{question}"
+    );
+    assert!(items(&clinic, "/v1/tasks").await.is_empty());
+    writes(&clinic, PATIENT, "2").await;
+    settled(&world).await;
+    assert_eq!(status(&clinic, &first).await, "booked");
+    assert_eq!(status(&clinic, &second).await, "confirmed");
+    // The question is answered: from here on 2 is a no again, to the one that is open.
+    writes(&clinic, PATIENT, "2").await;
+    settled(&world).await;
+    assert_eq!(status(&clinic, &first).await, "cancelled_patient");
+    assert_eq!(status(&clinic, &second).await, "confirmed");
+}
+
+#[tokio::test]
+async fn cannot_come_to_one_of_two_is_asked_back_and_shown_to_a_person() {
+    let world = World::start().await;
+    let (clinic, [first, second]) = asked_twice(&world).await;
+    writes(&clinic, PATIENT, "I can't make it").await;
+    settled(&world).await;
     let tasks = items(&clinic, "/v1/tasks").await;
     assert_eq!(tasks.len(), 1);
     assert_eq!(tasks[0]["type"], "unanswered_reply");
     let waiting = items(&clinic, "/v1/conversations?waiting=true").await;
     assert_eq!(waiting.len(), 1);
+    writes(&clinic, PATIENT, "1").await;
+    settled(&world).await;
+    assert_eq!(status(&clinic, &first).await, "cancelled_patient");
+    assert_eq!(status(&clinic, &second).await, "booked");
 }

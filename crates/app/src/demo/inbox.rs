@@ -173,7 +173,7 @@ mod tests {
             upcoming: &upcoming,
             today: &[],
             confirmed: &[],
-            which_asked: &[],
+            which_asked: None,
             opt_in_asked: false,
         };
         read(body, &context)

@@ -11,6 +11,7 @@ use messaging::{
 use platform::{May, Result, Tx};
 use scheduling::bookings::{self, Status};
 
+use super::which;
 use crate::words;
 
 /// An ask to confirm (a reminder, or the booking's own confirmation) is open for this long.
@@ -49,7 +50,7 @@ impl PatientContext for FromVisits {
             confirmed: asked_in(Status::Confirmed),
             today,
             upcoming: upcoming.iter().map(|visit| visit.id).collect(),
-            ..Situation::default()
+            which_asked: which::asked(tx, may, contact).await?,
         })
     }
 }

@@ -4,6 +4,7 @@
 mod context;
 mod touches;
 mod troubles;
+mod which;
 
 pub use context::FromVisits;
 pub use touches::NoteTouch;
@@ -67,6 +68,7 @@ impl Reaction for ActOnReply {
                 )
                 .await?;
             }
+            Some("ask_which") => which_one(tx, may, &reply, &text).await?,
             // Nothing more to do: the carrier's words are obeyed, and a yes said twice is one.
             Some("opt_out" | "opt_in" | "help" | "confirm_again") => {}
             _ => {
@@ -82,6 +84,20 @@ impl Reaction for ActOnReply {
         }
         Ok(Outcome::Done)
     }
+}
+
+/// Asks which visit they mean. A person is told, too, where more hangs on it than a yes, or where
+/// it cannot be asked by text.
+async fn which_one(tx: &Tx, may: Act, reply: &Reply, text: &TextReceived) -> Result<()> {
+    let asked = which::ask(tx, may, reply, &text.bookings).await?;
+    if asked && text.answer.as_deref() == Some("confirm") {
+        return Ok(());
+    }
+    conversations::wait(tx, may.and(), reply.contact, reply.location)
+        .await?
+        .done();
+    let title = "Their answer may be about several visits: see which";
+    ask_person(tx, may, reply, "unanswered_reply", title).await
 }
 
 struct Reply {

@@ -4,7 +4,7 @@ use kernel::{Id, id};
 use people::contacts;
 use ports::sms::OptOutHint;
 
-use crate::keywords::{self, Answer, Context, Reading, Scope, Upcoming};
+use crate::keywords::{self, Answer, Context, Reading, Scope, Upcoming, Which};
 
 type Booking = Id<id::Booking>;
 
@@ -19,8 +19,8 @@ pub struct Situation {
     pub today: Vec<Booking>,
     /// Visits to come that we asked about in the last 7 days, and that are confirmed.
     pub confirmed: Vec<Booking>,
-    /// Visits that our last text listed by number, in that order, if it asked "which?".
-    pub which_asked: Vec<Booking>,
+    /// Their answer, and the visits that our last text listed by number, if it asked "which?".
+    pub which_asked: Option<(Answer, Vec<Booking>)>,
 }
 
 /// Reads a text. What the carrier itself understood as an opt-out, opt-in or call for help stands.
@@ -44,7 +44,13 @@ pub fn read(
         upcoming: &upcoming,
         today: &situation.today,
         confirmed: &situation.confirmed,
-        which_asked: &situation.which_asked,
+        which_asked: situation
+            .which_asked
+            .as_ref()
+            .map(|(answer, visits)| Which {
+                answer: *answer,
+                visits,
+            }),
         opt_in_asked: false,
     };
     let reading = keywords::read(body, &context);
@@ -115,18 +121,10 @@ pub fn told(reading: &Reading<Booking>) -> Told {
         Reading::CallMe => class("call_me"),
         Reading::AskWhich { answer, bookings } => Told {
             bookings: bookings.clone(),
-            answer: Some(answered(*answer)),
+            answer: Some(answer.as_str()),
             ..class("ask_which")
         },
         Reading::FreeText => Told::default(),
-    }
-}
-
-const fn answered(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Confirm => "confirm",
-        Answer::CantCome => "cant_come",
-        Answer::Reschedule => "reschedule",
     }
 }
 
@@ -137,6 +135,11 @@ pub fn waits(reading: &Reading<Booking>) -> bool {
         | Reading::OptIn
         | Reading::Help
         | Reading::Confirm { .. }
+        // Automation asks which visit they confirm.
+        | Reading::AskWhich {
+            answer: Answer::Confirm,
+            ..
+        }
         | Reading::ConfirmAgain { .. }
         | Reading::CantCome { .. }
         | Reading::Here { .. } => false,

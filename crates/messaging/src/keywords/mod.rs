@@ -15,7 +15,7 @@ mod normalise;
 mod phrases;
 mod words;
 
-use phrases::Meaning;
+use phrases::{Meaning, without_courtesy};
 
 /// What is known when a text comes in. `B` names a booking.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +30,19 @@ pub struct Context<'a, B> {
     pub today: &'a [B],
     /// Visits to come that they were asked about in the last 7 days, and have confirmed.
     pub confirmed: &'a [B],
-    /// The visits that our last message listed by number, in that order, if it asked "which?".
-    pub which_asked: &'a [B],
+    /// What our last message asked, if it asked "which?".
+    pub which_asked: Option<Which<'a, B>>,
     /// Our last message asked whether we may text at all.
     pub opt_in_asked: bool,
+}
+
+/// The question to which of several visits an answer belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Which<'a, B> {
+    /// What they had answered.
+    pub answer: Answer,
+    /// In the order in which they were listed, from 1 on.
+    pub visits: &'a [B],
 }
 
 /// A visit to come, and the code that a text may stop its messages with ("STOP 12345").
@@ -97,6 +106,22 @@ pub enum Answer {
     Reschedule,
 }
 
+impl Answer {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::CantCome => "cant_come",
+            Self::Reschedule => "reschedule",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Confirm, Self::CantCome, Self::Reschedule]
+            .into_iter()
+            .find(|answer| answer.as_str() == name)
+    }
+}
+
 /// Reads one inbound text.
 pub fn read<B: Copy>(body: &str, context: &Context<B>) -> Reading<B> {
     let tokens = normalise::tokens(body);
@@ -106,8 +131,8 @@ pub fn read<B: Copy>(body: &str, context: &Context<B>) -> Reading<B> {
             may_want_to_cancel: false,
         };
     }
-    if let Some(booking) = numbered_answer(&tokens, context) {
-        return Reading::Confirm { booking };
+    if let Some(reading) = numbered_answer(&tokens, context) {
+        return reading;
     }
     let meaning = phrases::opt_out_in_first_line(body).or_else(|| phrases::meaning(&tokens));
     match meaning {
@@ -131,10 +156,14 @@ fn scoped_stop<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<Scope
 }
 
 /// "2" after "which visit?": the second one, though 2 would mean no otherwise.
-fn numbered_answer<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<B> {
-    let [number] = tokens else { return None };
+fn numbered_answer<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<Reading<B>> {
+    let which = context.which_asked?;
+    let [number] = without_courtesy(tokens) else {
+        return None;
+    };
     let number: usize = number.parse().ok()?;
-    context.which_asked.get(number.checked_sub(1)?).copied()
+    let booking = *which.visits.get(number.checked_sub(1)?)?;
+    Some(about(which.answer, vec![booking]))
 }
 
 fn answer<B: Copy>(meaning: Meaning, context: &Context<B>) -> Reading<B> {

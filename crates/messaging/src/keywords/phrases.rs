@@ -174,7 +174,7 @@ fn reschedule(asked: Words) -> Option<Meaning> {
     reschedules.then_some(Meaning::Reschedule)
 }
 
-fn without_courtesy(mut tokens: Words) -> Words {
+pub fn without_courtesy(mut tokens: Words) -> Words {
     while let Some(courtesy) = COURTESY.iter().find(|words| starts_with(tokens, words)) {
         tokens = &tokens[courtesy.len()..];
     }

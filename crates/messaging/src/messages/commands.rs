@@ -252,6 +252,18 @@ pub async fn asked_about<M: Mode>(
     store::asked_about(tx, contact, since).await
 }
 
+/// The newest text to the contact that went on its way: what they may be answering.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn last_out<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::messages::Read>,
+    contact: Id<id::Contact>,
+) -> Result<Option<Model>> {
+    store::last_out(tx, contact).await
+}
+
 /// How many texts of this template went on their way from this location since then.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     model::{ActiveModel, Column, Entity, Model},
-    rules::{Purpose, State},
+    rules::{Direction, Purpose, State},
 };
 use crate::conversations::{self, Hold};
 
@@ -249,5 +249,20 @@ pub(super) async fn count_since<M: Mode>(
         .filter(Column::TemplateKey.eq(key))
         .filter(Column::At.gte(since))
         .count(tx)
+        .await?)
+}
+
+/// The newest text to the contact that went on its way.
+pub(super) async fn last_out<M: Mode>(
+    tx: &Tx<M>,
+    contact: Id<id::Contact>,
+) -> Result<Option<Model>> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::ContactId.eq(contact))
+        .filter(Column::Direction.eq(Direction::Out))
+        .filter(Column::State.ne(State::Dropped))
+        .order_by_desc(Column::Id)
+        .one(tx)
         .await?)
 }

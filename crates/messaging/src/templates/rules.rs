@@ -64,6 +64,7 @@ pub fn sample() -> Value {
         "clinic": { "name": "Harbour Physiotherapy" },
         "location": { "name": "Harbour Street", "phone": "+61290000000" },
         "when": "Wed 30 Sep at 10:30 am",
+        "choices": "1 for Wed 30 Sep at 10:30 am, 2 for Thu 1 Oct at 9:00 am",
         "service": { "name": "Initial consultation" },
     })
 }

@@ -22,7 +22,7 @@ const REMINDED: Context<'static, u32> = Context {
     }],
     today: &[A],
     confirmed: &[],
-    which_asked: &[],
+    which_asked: None,
     opt_in_asked: false,
 };
 /// The same with nothing asked lately.

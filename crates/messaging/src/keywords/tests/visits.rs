@@ -53,18 +53,29 @@ fn every_yes_confirms_the_one_open_reminder() {
 
 #[test]
 fn a_number_answers_the_question_which() {
-    let asked = Context {
-        which_asked: &[A, B],
+    let asked = |answer| Context {
+        which_asked: Some(Which {
+            answer,
+            visits: &[A, B],
+        }),
         ..TWICE
     };
-    all(asked, &["1", "1."], CONFIRMED);
-    all(asked, &["2"], Reading::Confirm { booking: B });
+    let yes = asked(Answer::Confirm);
+    all(yes, &["1", "1.", "1 please"], CONFIRMED);
+    all(yes, &["2"], Reading::Confirm { booking: B });
     let third = Reading::AskWhich {
         answer: Answer::Reschedule,
         bookings: vec![A, B],
     };
-    all(asked, &["3"], third);
-    all(asked, &["0", "4"], Reading::FreeText);
+    all(yes, &["3"], third);
+    all(yes, &["0", "4"], Reading::FreeText);
+    all(yes, &["STOP"], OUT);
+    all(asked(Answer::CantCome), &["1"], CANT);
+    all(
+        asked(Answer::Reschedule),
+        &["2"],
+        Reading::Reschedule { booking: B },
+    );
 }
 
 #[test]
