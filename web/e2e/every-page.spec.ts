@@ -12,6 +12,7 @@ const INSIDE = [
   "/",
   "/inbox",
   "/inbox/:contact",
+  "/inbox/:contact/:location",
   "/contacts",
   "/contacts/new",
   "/contacts/:contact",
@@ -32,18 +33,24 @@ const INSIDE = [
 ];
 
 let contactId = "";
+let locationId = "";
 
 beforeAll(async () => {
   const { page } = world;
   const talks = () =>
-    api<{ items: { contact: { id: string } }[] }>(page, "/v1/conversations?limit=1");
+    api<{ items: { contact: { id: string }; location_id: string }[] }>(
+      page,
+      "/v1/conversations?limit=1",
+    );
   // A clinic that has just been opened has nobody yet.
   if ((await talks()).items.length === 0) await postLead(page, await place(page));
-  contactId = await eventually(async () => (await talks()).items[0]?.contact.id);
+  const talk = await eventually(async () => (await talks()).items[0]);
+  contactId = talk.contact.id;
+  locationId = talk.location_id;
 });
 
 async function visit(page: Page, route: string) {
-  const path = route.replace(":contact", contactId);
+  const path = route.replace(":contact", contactId).replace(":location", locationId);
   await page.goto(path);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await settled(page);

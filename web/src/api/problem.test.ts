@@ -66,6 +66,20 @@ describe("a problem", () => {
     });
   });
 
+  it("names no permission to those who lack it", () => {
+    const refused = (detail: string) =>
+      problemOf({ title: "Forbidden", status: 403, code: "forbidden", detail }, 403).problem.detail;
+    expect(refused("this needs the permission users:configure")).toMatch(/^Ask the owner/);
+    expect(
+      refused(
+        "this is the whole clinic's: it needs the permission automation:read at every location",
+      ),
+    ).toMatch(/whole clinic\. Ask somebody/);
+    expect(refused("they work at another location, too")).toBe(
+      "They work at another location, too",
+    );
+  });
+
   it("says that nothing was reached when fetch itself fails", () => {
     expect(asProblem(new TypeError("Failed to fetch"))).toMatchObject({
       status: 0,

@@ -1,4 +1,4 @@
-import { fieldWords, sentence, titleWords } from "./words";
+import { detailWords, fieldWords, titleWords } from "./words";
 
 /** One wrong field of a request body: `pointer` is a JSON pointer such as `/owner/email`. */
 export interface FieldProblem {
@@ -57,7 +57,7 @@ function isProblem(body: unknown): body is Problem {
 export function problemOf(body: unknown, status: number): ProblemError {
   if (isProblem(body)) {
     const title = titleWords(body.title);
-    const detail = body.detail ? sentence(body.detail) : body.detail;
+    const detail = body.detail ? detailWords(body.code, body.detail) : body.detail;
     return new ProblemError({ ...body, title, detail, status: body.status || status });
   }
   return new ProblemError({

@@ -33,6 +33,7 @@ export type Me = Answer<"/v1/me", "get">;
 export type Location = ItemOf<"/v1/locations">;
 export type Contact = Answer<"/v1/contacts/{contact_id}", "get">;
 export type TimelineItem = ItemOf<"/v1/contacts/{contact_id}/timeline">;
+export type Touchpoint = ItemOf<"/v1/contacts/{contact_id}/touchpoints">;
 export type Booking = ItemOf<"/v1/bookings">;
 export type Slot = ItemOf<"/v1/slots">;
 export type Service = ItemOf<"/v1/services">;

@@ -29,6 +29,14 @@ const TITLES: Record<string, string> = {
 
 export const titleWords = (title: string): string => TITLES[title] ?? title;
 
+/** A refusal names the permission that is missing; who reads it knows roles and colleagues. */
+export function detailWords(code: string, detail: string): string {
+  if (code !== "forbidden" || !detail.includes("needs the permission")) return sentence(detail);
+  return detail.includes("at every location")
+    ? "This belongs to the whole clinic. Ask somebody whose role holds at all locations."
+    : "Ask the owner or an administrator of your clinic.";
+}
+
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**

@@ -16,13 +16,15 @@ import {
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
 import { urls } from "@/lib/urls";
-import type { Permission } from "./session";
+import { type Permission, worksEverywhere } from "./session";
 
 export interface NavItem {
   label: string;
   to: string;
   icon: TablerIcon;
   needs?: Permission;
+  /** The whole clinic's: refused to those who work at some locations only. */
+  clinicWide?: boolean;
   /** Lives in the bottom bar of a phone; the others are behind "More". */
   thumb?: boolean;
   sandbox?: boolean;
@@ -65,6 +67,7 @@ const GROUPS: NavGroup[] = [
         to: urls.automation(),
         icon: IconHeartRateMonitor,
         needs: "automation:read",
+        clinicWide: true,
       },
       {
         label: "Message templates",
@@ -105,7 +108,9 @@ const GROUPS: NavGroup[] = [
 /** The navigation that this person has; a group without items is left out. */
 export function navOf(me: Me): NavGroup[] {
   const shown = (item: NavItem) =>
-    (!item.needs || me.permissions.includes(item.needs)) && (!item.sandbox || me.sandbox);
+    (!item.needs || me.permissions.includes(item.needs)) &&
+    (!item.clinicWide || worksEverywhere(me)) &&
+    (!item.sandbox || me.sandbox);
   return GROUPS.map((group) => ({ ...group, items: group.items.filter(shown) })).filter(
     (group) => group.items.length > 0,
   );

@@ -30,7 +30,7 @@ export const isPublic = (pathname: string): boolean => matchRoutes(PUBLIC, pathn
 
 const INSIDE: RouteObject[] = [
   page("/", () => import("@/features/today/TodayPage")),
-  page("/inbox/:contactId?", () => import("@/features/messaging/inbox/InboxPage")),
+  page("/inbox/:contactId?/:locationId?", () => import("@/features/messaging/inbox/InboxPage")),
   page("/contacts", () => import("@/features/people/contacts/ContactsPage")),
   page("/contacts/new", () => import("@/features/people/contacts/NewContactPage")),
   page("/contacts/:id", () => import("@/features/people/contacts/ContactPage")),

@@ -4,7 +4,9 @@ export const urls = {
   signUp: () => "/sign-up",
   today: () => "/",
   inbox: () => "/inbox",
-  thread: (contactId: string) => `/inbox/${contactId}`,
+  /** Without a location: the contact's only thread, or a choice between theirs. */
+  thread: (contactId: string, locationId?: string) =>
+    locationId ? `/inbox/${contactId}/${locationId}` : `/inbox/${contactId}`,
   contacts: () => "/contacts",
   newContact: () => "/contacts/new",
   contact: (id: string) => `/contacts/${id}`,

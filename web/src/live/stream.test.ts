@@ -21,6 +21,16 @@ describe("what an event makes stale", () => {
     expect(touchedBy(event("task.created")).has("/v1/bookings")).toBe(false);
   });
 
+  it("reads again what a lead wrote when one came from somewhere", () => {
+    const came = event("touchpoint.added", { contact_id: "ctc_1" });
+    const touches = (id: string) => [
+      "/v1/contacts/{contact_id}/touchpoints",
+      { params: { path: { contact_id: id } } },
+    ];
+    expect(isTouched(touches("ctc_1"), [came])).toBe(true);
+    expect(isTouched(touches("ctc_2"), [came])).toBe(false);
+  });
+
   it("follows its subject too, so that a new kind still reaches its screen", () => {
     const odd = event("recovery.opened", { subject_kind: "card" });
     expect(touchedBy(odd).has("/v1/cards")).toBe(true);

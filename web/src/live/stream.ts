@@ -11,6 +11,7 @@ export interface StreamEvent {
 }
 
 const TIMELINE: GetPath = "/v1/contacts/{contact_id}/timeline";
+const TOUCHPOINTS: GetPath = "/v1/contacts/{contact_id}/touchpoints";
 const CONTACT: GetPath[] = ["/v1/contacts", "/v1/contacts/{contact_id}"];
 
 /** First part of an event's kind (or of its subject's) → what it can have changed on a screen. */
@@ -18,7 +19,7 @@ const TOUCHES: Record<string, GetPath[]> = {
   lead: [...CONTACT, "/v1/cards", "/v1/tasks", "/v1/intakes"],
   // A contact's warmness is on their card too, their name in every list of them.
   contact: [...CONTACT, "/v1/cards", "/v1/conversations"],
-  touchpoint: [...CONTACT, "/v1/cards"],
+  touchpoint: [...CONTACT, TOUCHPOINTS, "/v1/cards"],
   intake: ["/v1/intakes", "/v1/cards", ...CONTACT],
   intake_source: ["/v1/intake-sources"],
   card: ["/v1/cards"],
@@ -48,7 +49,12 @@ export function touchedBy(event: StreamEvent): Set<GetPath> {
   return paths;
 }
 
-const OF_ONE_CONTACT = new Set<GetPath>([TIMELINE, "/v1/messages", "/v1/contacts/{contact_id}"]);
+const OF_ONE_CONTACT = new Set<GetPath>([
+  TIMELINE,
+  TOUCHPOINTS,
+  "/v1/messages",
+  "/v1/contacts/{contact_id}",
+]);
 
 interface KeyParams {
   params?: { path?: { contact_id?: string }; query?: { contact_id?: string } };

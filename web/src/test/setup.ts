@@ -27,6 +27,9 @@ window.HTMLElement.prototype.scrollIntoView = () => undefined;
 window.HTMLElement.prototype.scrollTo = () => undefined;
 window.scrollTo = () => undefined;
 
+// Mantine's growing text field measures itself again when a font has come.
+Object.defineProperty(document, "fonts", { value: new EventTarget() });
+
 configure({ getElementError: (message) => new Error(message ?? "") });
 
 afterEach(() => {

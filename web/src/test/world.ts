@@ -12,6 +12,14 @@ export const SYDNEY: Location = {
   created_at: "2026-01-01T00:00:00Z",
 };
 
+export const PERTH: Location = {
+  ...SYDNEY,
+  id: "loc_2",
+  name: "Coast Road",
+  time_zone: "Australia/Perth",
+  sms_sender: "+61480000002",
+};
+
 export const ME: Me = {
   user: { id: "usr_1", name: "Jo Park", email: "jo@example.com" },
   tenant: { id: "ten_1", name: "Harbour Health", country: "AU", time_zone: "Australia/Sydney" },
@@ -31,6 +39,18 @@ export const ME: Me = {
   fields: { pii: "show", phi: "show", financial: "show", secret: "hide" },
   brand: { name: "Harbour Health", primary_color: "#0f6b66", on_primary_color: "#ffffff" },
   sandbox: true,
+};
+
+/** A manager of one location: what they hold, they hold there alone. */
+export const MANAGER: Me = {
+  ...ME,
+  memberships: [
+    {
+      role: { key: "location_manager", name: "Location manager" },
+      location: { id: SYDNEY.id, name: SYDNEY.name },
+    },
+  ],
+  permissions: [...ME.permissions, "automation:read", "schedule:read", "schedule:configure"],
 };
 
 export const ACQUISITION: Pipeline = {

@@ -51,21 +51,23 @@ export function RepliesWaiting({ locationId }: { locationId: string | undefined 
       >
         {(items) => (
           <>
-            {items.slice(0, SHOWN).map(({ id, contact, last_message, waiting_since }) => (
-              <Link key={id} to={urls.thread(contact.id)} className={classes.item}>
-                <span className={classes.itemTop}>
-                  <span className={classes.itemName}>{contact.name}</span>
-                  {waiting_since ? (
-                    <span className={classes.age}>
-                      <AgeText since={waiting_since} />
-                    </span>
-                  ) : null}
-                </span>
-                <span className={classes.snippet} style={{ display: "block" }}>
-                  {last_message?.body ?? "Message hidden by your role"}
-                </span>
-              </Link>
-            ))}
+            {items
+              .slice(0, SHOWN)
+              .map(({ id, contact, location_id, last_message, waiting_since }) => (
+                <Link key={id} to={urls.thread(contact.id, location_id)} className={classes.item}>
+                  <span className={classes.itemTop}>
+                    <span className={classes.itemName}>{contact.name}</span>
+                    {waiting_since ? (
+                      <span className={classes.age}>
+                        <AgeText since={waiting_since} />
+                      </span>
+                    ) : null}
+                  </span>
+                  <span className={classes.snippet} style={{ display: "block" }}>
+                    {last_message?.body ?? "Message hidden by your role"}
+                  </span>
+                </Link>
+              ))}
             {items.length > SHOWN ? (
               <Link to={urls.inbox()} className={`${classes.item} ${classes.rest}`}>
                 {list.hasMore ? "More" : `${items.length - SHOWN} more`} in the inbox

@@ -3,11 +3,11 @@ import { notifications } from "@mantine/notifications";
 import { IconHeartRateMonitor } from "@tabler/icons-react";
 import { useList, useSend } from "@/api/hooks";
 import type { DeadJob } from "@/api/types";
-import { useCan, useMe } from "@/app/session";
+import { useCanEverywhere, useMe } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel, ProblemAlert, WhenText } from "@/design";
 
 function Dead({ job }: { job: DeadJob }) {
-  const can = useCan();
+  const canEverywhere = useCanEverywhere();
   const { tenant } = useMe();
   const retry = useSend("post", "/v1/jobs/{job_id}/retry", ["/v1/jobs"]);
   return (
@@ -23,7 +23,7 @@ function Dead({ job }: { job: DeadJob }) {
           </Code>
         ) : null}
         <ProblemAlert error={retry.error} />
-        {can("automation:configure") ? (
+        {canEverywhere("automation:configure") ? (
           <Group>
             <Button
               size="compact-sm"
@@ -44,9 +44,25 @@ function Dead({ job }: { job: DeadJob }) {
   );
 }
 
+/** By an old bookmark, or with a role at some locations only: a line instead of a refusal. */
+function NotHere() {
+  return (
+    <>
+      <PageHeader title="Automation health" />
+      <EmptyState icon={<IconHeartRateMonitor size={28} />} title="For staff of all locations">
+        Automatic work belongs to the whole clinic: it is shown to those whose role holds at all
+        locations. What concerns your patients stands in their timelines.
+      </EmptyState>
+    </>
+  );
+}
+
 /** Work that was given up after all its attempts. */
 export default function DeadJobsPage() {
-  const list = useList("/v1/jobs", { params: { query: { state: "dead" } } });
+  const mayAsk = useCanEverywhere()("automation:read");
+  const list = useList("/v1/jobs", { params: { query: { state: "dead" } } }, { enabled: mayAsk });
+  // Who has another role at all locations is refused only when they ask.
+  if (!mayAsk || list.error?.status === 403) return <NotHere />;
   return (
     <>
       <PageHeader

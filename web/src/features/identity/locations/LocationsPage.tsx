@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
 import type { Country, Location } from "@/api/types";
-import { useCan, useMe } from "@/app/session";
+import { useCan, useCanEverywhere, useMe } from "@/app/session";
 import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell, filled } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
@@ -94,13 +94,14 @@ function LocationModal({ location, onClose }: { location: Location | null; onClo
 
 export default function LocationsPage() {
   const can = useCan();
+  const canEverywhere = useCanEverywhere();
   const list = useList("/v1/locations", { params: { query: { limit: 100 } } });
   const [editing, setEditing] = useState<Location | "new" | null>(null);
   const mayChange = can("locations:configure");
   return (
     <>
       <PageHeader narrow title="Locations" note="Each has its own clock, staff and numbers.">
-        {mayChange ? (
+        {canEverywhere("locations:configure") ? (
           <Button
             leftSection={<IconPlus size={16} aria-hidden="true" />}
             onClick={() => setEditing("new")}

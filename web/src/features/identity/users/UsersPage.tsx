@@ -4,7 +4,7 @@ import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import { choices, useLocations } from "@/app/locations";
-import { useCan, useMe } from "@/app/session";
+import { useCan, useMe, worksEverywhere } from "@/app/session";
 import { Dialog, EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
 import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { FormShell } from "@/forms/FormShell";
@@ -23,6 +23,8 @@ const ROLES = [
 
 function InviteModal({ onClose }: { onClose: () => void }) {
   const { all } = useLocations();
+  // Who works at some locations cannot let others into all of them.
+  const everywhere = worksEverywhere(useMe());
   const invite = useSend("post", "/v1/users", ["/v1/users"]);
   const of = useProblemForm<{
     name: string;
@@ -30,7 +32,12 @@ function InviteModal({ onClose }: { onClose: () => void }) {
     role: string;
     location_id: string | null;
   }>({
-    initialValues: { name: "", email: "", role: "front_desk", location_id: null },
+    initialValues: {
+      name: "",
+      email: "",
+      role: "front_desk",
+      location_id: everywhere ? null : (all[0]?.id ?? null),
+    },
   });
   const { form } = of;
   return (
@@ -68,9 +75,10 @@ function InviteModal({ onClose }: { onClose: () => void }) {
         />
         <Select
           label="Location"
-          description="They see only this one. Empty: all locations."
-          placeholder="All locations"
-          clearable
+          description={`They see only this one.${everywhere ? " Empty: all locations." : ""}`}
+          placeholder={everywhere ? "All locations" : undefined}
+          clearable={everywhere}
+          allowDeselect={everywhere}
           data={choices(all)}
           {...form.getInputProps("location_id")}
           key={form.key("location_id")}

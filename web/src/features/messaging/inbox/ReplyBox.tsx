@@ -14,8 +14,14 @@ export function sizeText(body: string): string {
   return `${parts} (${encoding}), ${left} left in it${why}`;
 }
 
+interface ReplyBoxProps {
+  contact: Pick<Contact, "id" | "name" | "sms_opt_out">;
+  /** Whose number it goes out from. */
+  locationId: string;
+}
+
 /** A text to a patient, with what it will cost in segments. */
-export function ReplyBox({ contact }: { contact: Pick<Contact, "id" | "name" | "sms_opt_out"> }) {
+export function ReplyBox({ contact, locationId }: ReplyBoxProps) {
   const [body, setBody] = useState("");
   const counter = useId();
   const can = useCan();
@@ -37,7 +43,10 @@ export function ReplyBox({ contact }: { contact: Pick<Contact, "id" | "name" | "
   const empty = body.trim() === "";
   function submit() {
     if (empty || send.isPending) return;
-    send.mutate({ body: { contact_id: contact.id, body } }, { onSuccess: () => setBody("") });
+    send.mutate(
+      { body: { contact_id: contact.id, location_id: locationId, body } },
+      { onSuccess: () => setBody("") },
+    );
   }
 
   return (

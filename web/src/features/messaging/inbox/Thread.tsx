@@ -24,7 +24,7 @@ const SENDER: Record<string, string> = {
 /** What automation understood of a text, by its own word for it. */
 const INTENT: Record<string, string> = {
   confirm: "is coming",
-  confirm_again: "is coming, said again",
+  confirm_again: "confirmed again",
   cant_come: "cannot come",
   reschedule: "wants another time",
   here: "is here",
@@ -76,12 +76,14 @@ function Bubble({ message, zone }: { message: Message; zone: string | undefined 
 
 interface ThreadProps {
   contactId: string;
+  locationId: string;
   zone?: string;
 }
 
-/** The texts with one contact, the newest at the bottom. */
-export function Thread({ contactId, zone }: ThreadProps) {
-  const list = useList("/v1/messages", { params: { query: { contact_id: contactId } } });
+/** The texts with one contact at one location, the newest at the bottom. */
+export function Thread({ contactId, locationId, zone }: ThreadProps) {
+  const query = { contact_id: contactId, location_id: locationId };
+  const list = useList("/v1/messages", { params: { query } });
   const messages = [...list.items].reverse();
   const scroller = useRef<HTMLElement>(null);
   const newest = list.items[0]?.id;
@@ -90,6 +92,25 @@ export function Thread({ contactId, zone }: ThreadProps) {
     const box = scroller.current;
     if (box && newest) box.scrollTop = box.scrollHeight;
   }, [newest]);
+
+  // What comes in above it, such as a lead's words, takes room from it: who read the end goes on there.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    let atEnd = true;
+    const note = () => {
+      atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
+    };
+    const resized = new ResizeObserver(() => {
+      if (atEnd) box.scrollTop = box.scrollHeight;
+    });
+    box.addEventListener("scroll", note);
+    resized.observe(box);
+    return () => {
+      box.removeEventListener("scroll", note);
+      resized.disconnect();
+    };
+  }, []);
 
   const said = list.isLoading
     ? undefined

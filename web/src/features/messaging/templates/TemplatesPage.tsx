@@ -4,7 +4,8 @@ import { useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
 import type { MessageTemplate } from "@/api/types";
-import { useCan } from "@/app/session";
+import { useCanEverywhere } from "@/app/session";
+import { WholeClinic } from "@/app/WholeClinic";
 import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
@@ -52,7 +53,7 @@ function TemplateModal({ template, onClose }: { template: MessageTemplate; onClo
 
 /** The texts that automation sends, in the clinic's own words. */
 export default function TemplatesPage() {
-  const can = useCan();
+  const canEverywhere = useCanEverywhere();
   const list = useList("/v1/message-templates", { params: { query: {} } });
   const [editing, setEditing] = useState<MessageTemplate | null>(null);
   return (
@@ -62,6 +63,7 @@ export default function TemplatesPage() {
         title="Message templates"
         note="The texts that automation sends, in your clinic's words."
       />
+      <WholeClinic needs="templates:configure">Message templates are</WholeClinic>
       <Stack gap="sm" maw={860}>
         <ListStates
           list={list}
@@ -77,7 +79,7 @@ export default function TemplatesPage() {
                 key={template.id}
                 title={template.name}
                 action={
-                  can("templates:configure") ? (
+                  canEverywhere("templates:configure") ? (
                     <Button
                       size="compact-sm"
                       variant="default"

@@ -7,28 +7,15 @@ import type { Contact } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { useCan } from "@/app/session";
 import { PageHeader, Panel, ProblemAlert, ToneBadge } from "@/design";
-import { ReplyBox } from "@/features/messaging/inbox/ReplyBox";
-import { Thread } from "@/features/messaging/inbox/Thread";
+import { LeadWords } from "@/features/people/touchpoints/Touch";
 import { phoneText } from "@/lib/phone";
 import { urls } from "@/lib/urls";
 import classes from "./Contact.module.css";
 import { Warmth } from "./ContactsPage";
 import { Details } from "./Details";
+import { Talk } from "./Talk";
 import { Timeline } from "./Timeline";
 import { Visits } from "./Visits";
-
-function Talk({ contact, zone }: { contact: Contact; zone: string }) {
-  return (
-    <Panel title="Conversation" flush>
-      <div className={classes.talk}>
-        <Thread contactId={contact.id} zone={zone} />
-        <div className={classes.reply}>
-          <ReplyBox contact={contact} />
-        </div>
-      </div>
-    </Panel>
-  );
-}
 
 function Body({ contact, zone }: { contact: Contact; zone: string }) {
   const wide = useMediaQuery("(min-width: 75em)", true, { getInitialValueInEffect: false });
@@ -50,7 +37,7 @@ function Body({ contact, zone }: { contact: Contact; zone: string }) {
         </Tabs.Panel>
         {!wide && talk ? (
           <Tabs.Panel value="talk">
-            <Talk contact={contact} zone={zone} />
+            <Talk contact={contact} />
           </Tabs.Panel>
         ) : null}
         <Tabs.Panel value="visits">
@@ -66,7 +53,7 @@ function Body({ contact, zone }: { contact: Contact; zone: string }) {
       </Tabs>
       {wide && talk ? (
         <div className={classes.side}>
-          <Talk contact={contact} zone={zone} />
+          <Talk contact={contact} />
         </div>
       ) : null}
     </div>
@@ -77,11 +64,15 @@ function Body({ contact, zone }: { contact: Contact; zone: string }) {
 function Reach({ phone, email }: Pick<Contact, "phone" | "email">) {
   return (
     <span className={classes.reach}>
-      {phone && /^\+\d+$/.test(phone) ? <a href={`tel:${phone}`}>{phoneText(phone)}</a> : phone}
+      {phone && /^\+\d+$/.test(phone) ? (
+        <a href={`tel:${phone}`}>{phoneText(phone)}</a>
+      ) : (
+        <span>{phone}</span>
+      )}
       {email?.includes("@") && !email.includes("•") ? (
         <a href={`mailto:${email}`}>{email}</a>
       ) : (
-        email
+        <span>{email}</span>
       )}
     </span>
   );
@@ -138,6 +129,9 @@ export default function ContactPage() {
           </Button>
         ) : null}
       </PageHeader>
+      <div className={classes.lead}>
+        <LeadWords contactId={id} />
+      </div>
       <Body key={id} contact={contact.data} zone={zoneOf(home_location_id)} />
     </>
   );

@@ -11,11 +11,15 @@ import {
 } from "@tabler/icons-react";
 import { useId, useMemo, useState } from "react";
 import { useList } from "@/api/hooks";
-import type { TimelineItem } from "@/api/types";
+import type { TimelineItem, Touchpoint } from "@/api/types";
 import { EmptyState, ListStates, toneStyle, WhenText } from "@/design";
 import type { Tone } from "@/design/tones";
+import { Touch } from "@/features/people/touchpoints/Touch";
+import { useTouchpoints } from "@/features/people/touchpoints/touchpoint";
+import { readable } from "@/lib/mask";
 import classes from "./Contact.module.css";
 import { type Cause, causesOf } from "./chain";
+import { kindText, LOOK, summaryText } from "./kind";
 
 const ACTOR: Record<string, { icon: TablerIcon; tone: Tone; name: string }> = {
   user: { icon: IconUser, tone: "info", name: "Staff" },
@@ -41,14 +45,14 @@ function Because({ chain, zone }: { chain: Cause[]; zone: string }) {
         onClick={() => setOpen(!open)}
       >
         <Icon size={14} aria-hidden="true" />
-        Because: {first.summary}
+        Because: {summaryText(first)}
         {chain.length > 1 ? ` (${chain.length} steps)` : ""}
       </button>
       {open ? (
         <ol id={list} className={classes.chain} aria-label="What led to it, nearest first">
           {chain.map((cause) => (
             <li key={cause.id}>
-              {cause.summary}{" "}
+              {summaryText(cause)}{" "}
               <span className={classes.at}>
                 <WhenText at={cause.at} zone={zone} />
               </span>
@@ -60,26 +64,37 @@ function Because({ chain, zone }: { chain: Cause[]; zone: string }) {
   );
 }
 
-function Item({ item, chain, zone }: { item: TimelineItem; chain: Cause[]; zone: string }) {
+interface ItemProps {
+  item: TimelineItem;
+  /** Of an item that tells of one: where they came from, and what they wrote. */
+  touchpoint: Touchpoint | undefined;
+  chain: Cause[];
+  zone: string;
+}
+
+function Item({ item, touchpoint, chain, zone }: ItemProps) {
   const actor = ACTOR[item.actor.kind] ?? {
     icon: IconServer,
     tone: "neutral" as Tone,
-    name: item.actor.kind,
+    name: kindText(item.actor.kind),
   };
-  const Icon = actor.icon;
+  // Staff's own words are among them, and masked for some.
+  const why = readable(item.why);
+  const { icon: Icon, tone } = LOOK[item.kind] ?? actor;
   return (
     <li className={classes.event} data-kind={item.kind}>
-      <span className={classes.dot} style={toneStyle(actor.tone)}>
+      <span className={classes.dot} style={toneStyle(tone)}>
         <Icon size={16} stroke={1.8} aria-hidden="true" />
       </span>
       <div>
         <div className={classes.eventTop}>
-          <span className={classes.summary}>{item.summary}</span>
+          <span className={classes.summary}>{summaryText(item)}</span>
           <span className={classes.at}>
             {item.actor.name ?? actor.name} · <WhenText at={item.at} zone={zone} />
           </span>
         </div>
-        {item.why ? <p className={classes.why}>{item.why}</p> : null}
+        {touchpoint ? <Touch touchpoint={touchpoint} said /> : null}
+        {why ? <p className={classes.why}>{why}</p> : null}
         <Because chain={chain} zone={zone} />
       </div>
     </li>
@@ -92,6 +107,7 @@ export function Timeline({ contactId, zone }: { contactId: string; zone: string 
     params: { path: { contact_id: contactId }, query: {} },
   });
   const { items } = list;
+  const touchpoints = useTouchpoints(contactId).items;
   const loaded = useMemo(() => new Map(items.map((item) => [item.id, item])), [items]);
   return (
     <ListStates
@@ -102,7 +118,13 @@ export function Timeline({ contactId, zone }: { contactId: string; zone: string 
       {() => (
         <ol className={classes.timeline}>
           {items.map((item) => (
-            <Item key={item.id} item={item} chain={causesOf(item, loaded)} zone={zone} />
+            <Item
+              key={item.id}
+              item={item}
+              touchpoint={touchpoints.find((each) => each.id === item.subject.id)}
+              chain={causesOf(item, loaded)}
+              zone={zone}
+            />
           ))}
         </ol>
       )}

@@ -52,6 +52,7 @@ describe("why something happened", () => {
       body: page([sent, opened, lead]),
     }));
     api.on("get", "/v1/messages", () => ({ body: page([]) }));
+    api.on("get", "/v1/contacts/{contact_id}/touchpoints", () => ({ body: page([]) }));
     const { user } = renderPage(<ContactPage />, {
       path: "/contacts/:id",
       at: "/contacts/ctc_1",
@@ -64,6 +65,42 @@ describe("why something happened", () => {
     const chain = screen.getByRole("list", { name: /What led to it/ });
     expect(within(chain).getByText("Lead received")).toBeInTheDocument();
     expect(api.unplanned).toEqual([]);
+  });
+});
+
+describe("what a lead wrote", () => {
+  it("stands at its line in the timeline and above the page, with where they came from", async () => {
+    const api = mockApi();
+    signedIn(api);
+    const came = item("evt_1", "Came from google (spring)", {
+      kind: "touchpoint.added",
+      subject: { kind: "touchpoint", id: "tch_1" },
+    });
+    api.on("get", "/v1/contacts/{contact_id}", () => ({ body: contact() }));
+    api.on("get", "/v1/contacts/{contact_id}/timeline", () => ({ body: page([came]) }));
+    api.on("get", "/v1/messages", () => ({ body: page([]) }));
+    api.on("get", "/v1/contacts/{contact_id}/touchpoints", () => ({
+      body: page([
+        {
+          id: "tch_1",
+          at: new Date().toISOString(),
+          location_id: "loc_1",
+          source: "google",
+          campaign: "spring",
+          service: "Physiotherapy",
+          message: "My knee hurts since Monday",
+        },
+      ]),
+    }));
+    renderPage(<ContactPage />, { path: "/contacts/:id", at: "/contacts/ctc_1", session: true });
+    const above = await screen.findByRole("region", { name: "What they wrote" });
+    expect(within(above).getByText("My knee hurts since Monday")).toBeInTheDocument();
+    expect(within(above).getByText("google · campaign spring")).toBeInTheDocument();
+    const line = (await screen.findByText("Came from google (spring)")).closest("li");
+    if (!line) throw new Error("the line is not in a list");
+    expect(within(line).getByText("My knee hurts since Monday")).toBeInTheDocument();
+    expect(within(line).getByText("Asked for: Physiotherapy")).toBeInTheDocument();
+    expect(within(line).queryByText("google · campaign spring")).not.toBeInTheDocument();
   });
 });
 

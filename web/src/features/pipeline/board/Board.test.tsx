@@ -33,14 +33,14 @@ const column = (name: string) => screen.findByRole("region", { name: new RegExp(
 const moves = (api: ReturnType<typeof mockApi>) =>
   api.calls.filter((call) => call.path.endsWith("/moves"));
 
-async function chooseByKeyboard(user: ReturnType<typeof board>["user"]) {
+async function chooseByKeyboard(user: ReturnType<typeof board>["user"], to = "Attempting") {
   const menu = await screen.findByRole("button", { name: "Move Ava Nguyen to" });
   menu.focus();
   await user.keyboard("{Enter}");
-  await screen.findByRole("menuitem", { name: "Attempting" });
-  screen.getByRole("menuitem", { name: "Attempting" }).focus();
+  await screen.findByRole("menuitem", { name: to });
+  screen.getByRole("menuitem", { name: to }).focus();
   await user.keyboard("{Enter}");
-  return screen.findByRole("dialog", { name: "Move Ava Nguyen to Attempting" });
+  return screen.findByRole("dialog", { name: `Move Ava Nguyen to ${to}` });
 }
 
 describe("moving a card by keyboard", () => {
@@ -62,6 +62,20 @@ describe("moving a card by keyboard", () => {
     await user.click(within(dialog).getByRole("button", { name: "Move" }));
     expect(within(dialog).getByLabelText("Why?")).toHaveAccessibleDescription(/Say why/);
     expect(moves(api)).toHaveLength(0);
+  });
+
+  it("closes it as lost by a code, or in the person's own words", async () => {
+    const { api, user } = board();
+    const dialog = await chooseByKeyboard(user, "Lost");
+    await user.click(within(dialog).getByRole("button", { name: "Move" }));
+    expect(await within(dialog).findByText("Choose why")).toBeInTheDocument();
+    await user.click(within(dialog).getByLabelText("Another reason"));
+    await user.type(within(dialog).getByLabelText("In your own words"), "Moved to Perth");
+    await user.click(within(dialog).getByLabelText("No capacity"));
+    expect(within(dialog).queryByLabelText("In your own words")).not.toBeInTheDocument();
+    await user.click(within(dialog).getByRole("button", { name: "Move" }));
+    await waitFor(() => expect(moves(api)).toHaveLength(1));
+    expect(moves(api)[0]?.body).toEqual({ stage: "lost", reason: "no_capacity" });
   });
 
   it("puts the card back and says why when the server refuses", async () => {

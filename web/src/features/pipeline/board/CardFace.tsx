@@ -4,6 +4,7 @@ import { AgeText, statusWord, ToneBadge, WARMNESS } from "@/design";
 import { ageSeconds, useNow } from "@/lib/age";
 import { urls } from "@/lib/urls";
 import classes from "./Board.module.css";
+import { lostText } from "./lost";
 
 interface CardFaceProps {
   card: Card;
@@ -18,6 +19,7 @@ export function CardFace({ card, stage, lifted }: CardFaceProps) {
     Boolean(stage?.sla_minutes) &&
     !card.closed_at &&
     ageSeconds(card.entered_stage_at, now) > (stage?.sla_minutes ?? 0) * 60;
+  const lost = lostText(card);
   const word = card.warmness ? statusWord(WARMNESS, card.warmness.band) : null;
   return (
     <div className={lifted ? `${classes.face} ${classes.lifted}` : classes.face}>
@@ -34,9 +36,7 @@ export function CardFace({ card, stage, lifted }: CardFaceProps) {
           <AgeText since={card.entered_stage_at} />
         </span>
       </div>
-      {card.lost_reason ? (
-        <div className={classes.age}>{card.lost_reason.replaceAll("_", " ")}</div>
-      ) : null}
+      {lost ? <div className={classes.lost}>{lost}</div> : null}
       {late || card.assignee ? (
         <div className={classes.meta}>
           {late ? <ToneBadge tone="bad">Overdue</ToneBadge> : null}

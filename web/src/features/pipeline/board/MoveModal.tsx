@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSend } from "@/api/hooks";
@@ -6,19 +6,14 @@ import type { Card, Stage } from "@/api/types";
 import { Dialog } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
+import { lostFaults, lostText, OTHER } from "./lost";
 import { moveInCache } from "./optimistic";
+import { LostWhy, Why } from "./Why";
 
 export interface Move {
   card: Card;
   stage: Stage;
 }
-
-/** Ready-made reasons by the kind of stage that a card goes to. */
-const REASONS: Record<Stage["kind"], string[]> = {
-  open: ["Spoke by phone", "Answered by e-mail", "Was in the wrong stage"],
-  won: ["Booked by phone", "Came by in person"],
-  lost: ["price", "no capacity", "not eligible", "competitor", "duplicate", "spam", "unreachable"],
-};
 
 interface MoveModalProps {
   move: Move;
@@ -33,12 +28,19 @@ export function MoveModal({ move: { card, stage }, from, onClose }: MoveModalPro
     "/v1/cards",
     "/v1/contacts/{contact_id}/timeline",
   ]);
+  const lost = stage.kind === "lost";
   const of = useProblemForm({
-    initialValues: { reason: "" },
-    validate: { reason: (reason) => (reason.trim() ? null : "Say why, in a few words") },
+    initialValues: { code: "", reason: "" },
+    validate: (values) =>
+      lost
+        ? lostFaults(values)
+        : { reason: values.reason.trim() ? null : "Say why, in a few words" },
   });
+  const before = lostText(card);
 
-  async function submit({ reason }: { reason: string }) {
+  async function submit(values: { code: string; reason: string }) {
+    // The server keeps a usual reason by its code, and everything else as the person's own words.
+    const reason = lost && values.code !== OTHER ? values.code : values.reason;
     const undo = moveInCache(queries, card, stage.key);
     try {
       await send.mutateAsync({
@@ -62,25 +64,12 @@ export function MoveModal({ move: { card, stage }, from, onClose }: MoveModalPro
               From {from.name} to {stage.name}.
             </Text>
           ) : null}
-          <TextInput
-            data-autofocus
-            label="Why?"
-            description="Shown in the contact's timeline."
-            {...of.form.getInputProps("reason")}
-            key={of.form.key("reason")}
-          />
-          <Group gap={6} role="group" aria-label="Common reasons">
-            {REASONS[stage.kind].map((reason) => (
-              <Button
-                key={reason}
-                size="compact-sm"
-                variant="default"
-                onClick={() => of.form.setFieldValue("reason", reason)}
-              >
-                {reason}
-              </Button>
-            ))}
-          </Group>
+          {before ? (
+            <Text size="sm" c="dimmed">
+              Was lost because: {before}
+            </Text>
+          ) : null}
+          {lost ? <LostWhy form={of.form} /> : <Why form={of.form} kind={stage.kind} />}
         </Stack>
       </FormShell>
     </Dialog>

@@ -13,8 +13,8 @@ import classes from "./Task.module.css";
 import { priorityTone, reasonsText } from "./task";
 
 /** A text is answered in the inbox; everything else begins at the contact. */
-const whereDone = (type: string, contactId: string): string =>
-  type === "unanswered_reply" ? urls.thread(contactId) : urls.contact(contactId);
+const whereDone = (type: string, contactId: string, locationId: string): string =>
+  type === "unanswered_reply" ? urls.thread(contactId, locationId) : urls.contact(contactId);
 
 /** Many tasks have the same title; with the name of the patient each is told apart by ear. */
 const doneLabel = ({ title, contact }: Task): string =>
@@ -69,7 +69,10 @@ export function TaskRow({ task, compact }: { task: Task; compact?: boolean }) {
         <div className={classes.title}>{task.title}</div>
         <div className={classes.meta}>
           {task.contact ? (
-            <Link to={whereDone(task.type, task.contact.id)} className={classes.link}>
+            <Link
+              to={whereDone(task.type, task.contact.id, task.location_id)}
+              className={classes.link}
+            >
               {task.contact.name}
             </Link>
           ) : null}

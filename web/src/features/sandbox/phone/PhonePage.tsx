@@ -165,7 +165,9 @@ function Phone({ own, homeId }: { own: string; homeId: string | undefined }) {
 
 /** The patients of the latest conversations, to take the place of one by a tap. */
 function Recent(props: { conversations: Conversation[]; onChoose: (number: string) => void }) {
-  const reachable = props.conversations.filter(({ contact }) => contact.phone).slice(0, 8);
+  // Who writes with several locations has a thread with each, and one phone.
+  const byNumber = new Map(props.conversations.map((each) => [each.contact.phone, each]));
+  const reachable = [...byNumber.values()].filter(({ contact }) => contact.phone).slice(0, 8);
   return (
     <Panel title="Whose phone is it?" flush>
       {reachable.map(({ id, contact }) => (

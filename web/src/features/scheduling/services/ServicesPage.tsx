@@ -4,7 +4,8 @@ import { useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useList, useSend } from "@/api/hooks";
 import type { Service } from "@/api/types";
-import { useCan, useMe } from "@/app/session";
+import { useCanEverywhere, useMe } from "@/app/session";
+import { WholeClinic } from "@/app/WholeClinic";
 import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
@@ -116,10 +117,10 @@ function ServiceModal({ service, onClose }: { service: Service | null; onClose: 
 }
 
 export default function ServicesPage() {
-  const can = useCan();
+  const canEverywhere = useCanEverywhere();
   const list = useList("/v1/services", { params: { query: { limit: 100 } } });
   const [editing, setEditing] = useState<Service | "new" | null>(null);
-  const mayChange = can("schedule:configure");
+  const mayChange = canEverywhere("schedule:configure");
   return (
     <>
       <PageHeader narrow title="Services" note="What can be booked, and how long it takes.">
@@ -132,6 +133,7 @@ export default function ServicesPage() {
           </Button>
         ) : null}
       </PageHeader>
+      <WholeClinic needs="schedule:configure">Services are</WholeClinic>
       <Box maw={860}>
         <Panel flush>
           <ListStates
