@@ -108,12 +108,14 @@ pub trait Mask {
 }
 
 impl Mask for String {
-    /// The last three characters of seven or more, and nothing of a shorter value.
+    /// The last three characters of a number or an address of seven or more; of words and of
+    /// addresses of pages nothing: their end may say it all.
     fn mask(&self) -> String {
         let count = self.chars().count();
+        let tells = self.contains(|c: char| c.is_whitespace() || c == '/');
         let tail: String = match count {
-            0..7 => String::new(),
-            _ => self.chars().skip(count - 3).collect(),
+            7.. if !tells => self.chars().skip(count - 3).collect(),
+            _ => String::new(),
         };
         format!("•••• {tail}").trim_end().to_owned()
     }
@@ -267,6 +269,12 @@ mod tests {
     #[test]
     fn a_short_value_leaves_nothing_behind_its_mask() {
         assert_eq!("x@y.zz".to_owned().mask(), "••••");
+        assert_eq!("ann@example.com".to_owned().mask(), "•••• com");
+        assert_eq!("It is about Cindy".to_owned().mask(), "••••");
+        assert_eq!(
+            "https://clinic.example/thanks/cindy".to_owned().mask(),
+            "••••"
+        );
     }
 
     #[test]

@@ -75,6 +75,10 @@ async fn a_text_to_another_location_takes_nothing_along_and_gives_nothing_away()
         let both = [of_second.clone(), of_first.clone()];
         assert_eq!(threads(&clinic, query).await, both);
     }
+    let other = clinic.contact("Oda Other", "0491 570 158").await;
+    let of = |contact: &str| format!("?contact_id={contact}");
+    assert_eq!(threads(&at_first, &of(&contact)).await.len(), 1);
+    assert_eq!(threads(&at_first, &of(&other)).await, [Value::Null; 0]);
     // Nor does what is told of them cross over.
     let told = |events: Vec<Value>| {
         let of_texts = |event: &&Value| event["kind"] == "message.received";

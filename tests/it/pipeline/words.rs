@@ -64,10 +64,7 @@ async fn own_words_of_staff_are_read_by_those_who_see_pii_and_stand_in_no_event(
     for role in ["marketing", "read_only"] {
         let reader = clinic.staff(role, None).await;
         let seen = shown(&reader, &contact).await;
-        assert!(
-            seen.contains("•••• ack") && seen.contains("•••• zes"),
-            "{role}: {seen}"
-        );
+        assert!(seen.contains("\"••••\""), "{role}: {seen}");
         assert!(
             !words.iter().any(|word| seen.contains(word)),
             "{role}: {seen}"

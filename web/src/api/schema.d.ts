@@ -5434,6 +5434,7 @@ export interface operations {
         parameters: {
             query?: {
                 waiting?: boolean;
+                contact_id?: string;
                 location_id?: string;
                 limit?: number;
                 cursor?: string;

@@ -119,6 +119,7 @@ impl Conversations {
         &self,
         cx: Cx<perm::messages::Read>,
         waiting: Query<Option<bool>>,
+        contact_id: Query<Option<Id<id::Contact>>>,
         location_id: Query<Option<Id<id::Location>>>,
         limit: Query<Option<u64>>,
         cursor: Query<Option<String>>,
@@ -126,6 +127,7 @@ impl Conversations {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let filter = Filter {
             waiting: waiting.0.unwrap_or_default(),
+            contact: contact_id.0,
             location: location_id.0,
             before: page.after()?,
             limit: page.fetch(),

@@ -19,6 +19,7 @@ use crate::messages::{Direction, State};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {
     pub waiting: bool,
+    pub contact: Option<Id<id::Contact>>,
     pub location: Option<Id<id::Location>>,
     pub before: Option<(DateTime<Utc>, Id<id::Conversation>)>,
     pub limit: u64,
@@ -205,7 +206,7 @@ from conversations c \
 join contacts p on p.tenant_id = c.tenant_id and p.id = c.contact_id \
 left join messages m on m.tenant_id = c.tenant_id and m.id = c.last_message_id \
 where c.tenant_id = $1 and ($2::uuid is null or c.id = $2) and (not $3 or c.waiting_since is not null) \
-  and ($4::uuid is null or c.location_id = $4) \
+  and ($4::uuid is null or c.location_id = $4) and ($8::uuid is null or c.contact_id = $8) \
   and ($5::timestamptz is null or (c.last_at, c.id) < ($5, $6)) \
 order by c.last_at desc, c.id desc limit $7";
 
@@ -223,6 +224,7 @@ async fn overviews<M: Mode>(
         .bind(at)
         .bind(before.map(Id::uuid))
         .bind(i64::try_from(filter.limit).unwrap_or(i64::MAX))
+        .bind(filter.contact.map(Id::uuid))
         .fetch_all(&mut *tx.conn().await)
         .await?;
     rows.into_iter().map(Listed::overview).collect()

@@ -1,5 +1,5 @@
 use kernel::{Id, id};
-use platform::{About, Event};
+use platform::{About, Actor, Event};
 use serde::{Deserialize, Serialize};
 
 /// A patient wrote. Says how it was read, not what it says.
@@ -33,6 +33,8 @@ impl Event for TextReceived {
         About::subject("message", self.message)
             .contact(self.contact)
             .at(self.location)
+            // Whoever carried it here.
+            .by(Actor::Patient(self.contact))
     }
 
     fn summary(&self) -> String {

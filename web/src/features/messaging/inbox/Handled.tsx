@@ -6,8 +6,9 @@ import { useCan } from "@/app/session";
 /** "Answered by phone": takes a conversation off the waiting list without a text. */
 export function Handled({ contactId, locationId }: { contactId: string; locationId: string }) {
   const can = useCan();
-  // The same question as the count beside "Inbox", so it is asked once.
-  const list = useList("/v1/conversations", { params: { query: { waiting: true } } });
+  const list = useList("/v1/conversations", {
+    params: { query: { contact_id: contactId, waiting: true } },
+  });
   const handle = useSend("post", "/v1/conversations/{conversation_id}/handled", [
     "/v1/conversations",
     "/v1/tasks",

@@ -36,8 +36,8 @@ export function placeOf({ chosen, threads, home, visible }: Place): string | und
 }
 
 /**
- * A contact's threads, one for each location that they and the clinic wrote at. The server lists
- * conversations of everybody only, so these are read off the contact's latest messages.
+ * A contact's threads, one for each location that they and the clinic wrote at, read off their
+ * latest messages, which are shown here anyway.
  */
 export function useThreads(contactId: string) {
   const { all } = useLocations();
