@@ -17,6 +17,8 @@ pub(crate) async fn of_visit(
     let service = services::get(tx, may.and(), booking.service_id).await?;
     Ok(json!({
         "when": local(booking.starts_at, &place.zone),
+        // The visit's, wherever the text goes out from.
+        "location": { "name": place.name, "phone": place.phone.unwrap_or_default() },
         "service": { "name": service.name },
     }))
 }

@@ -1,5 +1,6 @@
 //! Answers to an ask about a visit.
 
+use serde_json::json;
 use testkit::{Clinic, World};
 
 use crate::steps::{
@@ -99,11 +100,14 @@ async fn yes_to_two_asks_is_asked_back_and_the_number_confirms_that_one() {
     settled(&world).await;
     assert_eq!(status(&clinic, &first).await, "booked");
     assert_eq!(status(&clinic, &second).await, "confirmed");
-    // The question is answered: from here on 2 is a no again, to the one that is open.
+    // The question is answered: from here on 2 is a no again, and may be to either.
     writes(&clinic, PATIENT, "2").await;
     settled(&world).await;
-    assert_eq!(status(&clinic, &first).await, "cancelled_patient");
+    assert_eq!(status(&clinic, &first).await, "booked");
     assert_eq!(status(&clinic, &second).await, "confirmed");
+    writes(&clinic, PATIENT, "1").await;
+    settled(&world).await;
+    assert_eq!(status(&clinic, &first).await, "cancelled_patient");
 }
 
 #[tokio::test]
@@ -121,4 +125,38 @@ async fn cannot_come_to_one_of_two_is_asked_back_and_shown_to_a_person() {
     settled(&world).await;
     assert_eq!(status(&clinic, &first).await, "cancelled_patient");
     assert_eq!(status(&clinic, &second).await, "booked");
+}
+
+/// What staff ask is answered to them: a letter or a number is then no answer about the visit.
+#[tokio::test]
+async fn a_short_answer_to_a_question_of_staff_touches_no_visit() {
+    let world = World::start().await;
+    move_to(&world, at(MONDAY));
+    let clinic = world.clinic().await;
+    let diary = Diary::of(&clinic).await;
+    let contact = clinic.contact("Pia", PATIENT).await;
+    let visit = diary
+        .book(&clinic, &contact, at("2027-06-11T01:00:00Z"))
+        .await;
+    settled(&world).await;
+    move_to(&world, at("2027-06-08T01:00:01Z"));
+    let clinic = again(&world, &clinic).await;
+    settled(&world).await;
+    assert_eq!(texts(&clinic, PATIENT).await.len(), 2, "it was reminded of");
+    move_to(&world, at("2027-06-08T01:10:00Z"));
+    let clinic = again(&world, &clinic).await;
+    let asks = json!({ "contact_id": contact, "body": "How bad is the pain from 1 to 10?" });
+    clinic.post("/v1/messages", asks).await.expect(201);
+    settled(&world).await;
+    for answer in ["2", "No", "Y", "1"] {
+        writes(&clinic, PATIENT, answer).await;
+        settled(&world).await;
+        assert_eq!(status(&clinic, &visit).await, "booked", "{answer}");
+    }
+    let waiting = items(&clinic, "/v1/conversations?waiting=true").await;
+    assert_eq!(waiting.len(), 1, "a person reads it");
+    // A whole sentence says what it is about.
+    writes(&clinic, PATIENT, "Sorry, I can't make it").await;
+    settled(&world).await;
+    assert_eq!(status(&clinic, &visit).await, "cancelled_patient");
 }

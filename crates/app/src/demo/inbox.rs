@@ -169,7 +169,8 @@ mod tests {
         }];
         let context = Context {
             country: "AU",
-            open_reminders: &[1],
+            told: &[1],
+            reminded: &[1],
             upcoming: &upcoming,
             today: &[],
             confirmed: &[],

@@ -31,12 +31,11 @@ impl PatientContext for FromVisits {
     ) -> Result<Situation> {
         let upcoming = bookings::upcoming(tx, may.and(), contact).await?;
         let asked = messages::asked_about(tx, may.and(), contact, tx.now() - ASKED_WITHIN).await?;
-        let asked_in = |status| {
-            let those = upcoming.iter().filter(|visit| visit.status == status);
-            those
-                .map(|visit| visit.id)
-                .filter(|visit| asked.contains(visit))
-                .collect()
+        let those = |status: &[Status], among: &[Id<id::Booking>]| -> Vec<_> {
+            let those = upcoming
+                .iter()
+                .filter(|visit| status.contains(&visit.status) && among.contains(&visit.id));
+            those.map(|visit| visit.id).collect()
         };
         let mut today = vec![];
         for visit in &upcoming {
@@ -46,8 +45,9 @@ impl PatientContext for FromVisits {
             }
         }
         Ok(Situation {
-            open_reminders: asked_in(Status::Booked),
-            confirmed: asked_in(Status::Confirmed),
+            told: those(&[Status::Booked], &asked.told),
+            reminded: those(&[Status::Booked, Status::Confirmed], &asked.reminded),
+            confirmed: those(&[Status::Confirmed], &asked.told),
             today,
             upcoming: upcoming.iter().map(|visit| visit.id).collect(),
             which_asked: which::asked(tx, may, contact).await?,

@@ -47,7 +47,9 @@ impl Reaction for ActOnReply {
             location: text.location,
             booking: text.booking,
         };
-        engaged(tx, may, reply.contact).await?;
+        if text.class.as_deref() != Some("opt_out") {
+            engaged(tx, may, reply.contact).await?;
+        }
         match text.class.as_deref() {
             Some("confirm") => or_person(tx, may, &reply, confirm(tx, may, &reply).await).await?,
             Some("cant_come") => or_person(tx, may, &reply, cancel(tx, may, &reply).await).await?,

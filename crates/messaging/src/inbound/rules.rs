@@ -11,13 +11,16 @@ type Booking = Id<id::Booking>;
 /// What a patient may be answering.
 #[derive(Clone, Debug, Default)]
 pub struct Situation {
-    /// Visits whose reminder was sent in the last 7 days and is unanswered.
-    pub open_reminders: Vec<Booking>,
+    /// Visits that a confirmation or a reminder told of in the last 7 days, not confirmed yet; none
+    /// when staff have written since.
+    pub told: Vec<Booking>,
+    /// Visits, confirmed or not, whose reminder asked for Y, N or R; likewise.
+    pub reminded: Vec<Booking>,
     /// Visits to come, the soonest first.
     pub upcoming: Vec<Booking>,
     /// Of those, the ones whose day is today at their place.
     pub today: Vec<Booking>,
-    /// Visits to come that we asked about in the last 7 days, and that are confirmed.
+    /// Visits that we told of, likewise, and that are confirmed.
     pub confirmed: Vec<Booking>,
     /// Their answer, and the visits that our last text listed by number, if it asked "which?".
     pub which_asked: Option<(Answer, Vec<Booking>)>,
@@ -40,7 +43,8 @@ pub fn read(
         .collect();
     let context = Context {
         country: &contacts::country(from),
-        open_reminders: &situation.open_reminders,
+        told: &situation.told,
+        reminded: &situation.reminded,
         upcoming: &upcoming,
         today: &situation.today,
         confirmed: &situation.confirmed,
@@ -200,7 +204,8 @@ mod tests {
     #[test]
     fn who_is_obeyed_does_not_wait_and_who_is_not_does() {
         let one = Situation {
-            open_reminders: vec![booking(1)],
+            told: vec![booking(1)],
+            reminded: vec![booking(1)],
             ..visits(2)
         };
         for (text, waiting) in [

@@ -22,13 +22,16 @@ use phrases::{Meaning, without_courtesy};
 pub struct Context<'a, B> {
     /// The recipient's country, ISO 3166-1 alpha-2: of their number, not of the clinic.
     pub country: &'a str,
-    /// Bookings whose reminder was sent in the last 7 days and is unanswered.
-    pub open_reminders: &'a [B],
+    /// Visits that a confirmation or a reminder told of in the last 7 days, not confirmed yet, and
+    /// nobody of the staff has written since.
+    pub told: &'a [B],
+    /// Visits, confirmed or not, whose reminder asked for Y, N or R; likewise.
+    pub reminded: &'a [B],
     /// The patient's visits to come, the soonest first.
     pub upcoming: &'a [Upcoming<'a, B>],
     /// Of those, the ones on the patient's day today, at the visit's place.
     pub today: &'a [B],
-    /// Visits to come that they were asked about in the last 7 days, and have confirmed.
+    /// Visits that they were told of, likewise, and have confirmed.
     pub confirmed: &'a [B],
     /// What our last message asked, if it asked "which?".
     pub which_asked: Option<Which<'a, B>>,
@@ -123,7 +126,7 @@ impl Answer {
 }
 
 /// Reads one inbound text.
-pub fn read<B: Copy>(body: &str, context: &Context<B>) -> Reading<B> {
+pub fn read<B: Copy + PartialEq>(body: &str, context: &Context<B>) -> Reading<B> {
     let tokens = normalise::tokens(body);
     if let Some(scope) = scoped_stop(&tokens, context) {
         return Reading::OptOut {
@@ -134,8 +137,10 @@ pub fn read<B: Copy>(body: &str, context: &Context<B>) -> Reading<B> {
     if let Some(reading) = numbered_answer(&tokens, context) {
         return reading;
     }
-    let meaning = phrases::opt_out_in_first_line(body).or_else(|| phrases::meaning(&tokens));
+    let meaning = phrases::opt_out_at_the_start(body).or_else(|| phrases::meaning(&tokens));
     match meaning {
+        // "No?" asks; it does not answer.
+        Some(meaning) if meaning.is_short() && body.trim_end().ends_with('?') => Reading::FreeText,
         Some(meaning) => answer(meaning, context),
         None => Reading::FreeText,
     }
@@ -166,7 +171,7 @@ fn numbered_answer<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<R
     Some(about(which.answer, vec![booking]))
 }
 
-fn answer<B: Copy>(meaning: Meaning, context: &Context<B>) -> Reading<B> {
+fn answer<B: Copy + PartialEq>(meaning: Meaning, context: &Context<B>) -> Reading<B> {
     match meaning {
         Meaning::OptOut => opt_out(false),
         Meaning::End => opt_out(is_us_rules(context.country) && !context.upcoming.is_empty()),
@@ -174,14 +179,12 @@ fn answer<B: Copy>(meaning: Meaning, context: &Context<B>) -> Reading<B> {
         Meaning::OptIn => Reading::OptIn,
         Meaning::Help => Reading::Help,
         Meaning::Yes if context.opt_in_asked => Reading::OptIn,
-        Meaning::Yes | Meaning::Confirm => match (context.open_reminders, context.confirmed) {
-            ([], &[booking, ..]) => Reading::ConfirmAgain { booking },
-            _ => about(Answer::Confirm, open(context)),
-        },
-        Meaning::No => about(Answer::CantCome, open(context)),
-        Meaning::CantCome => about(Answer::CantCome, open_or_upcoming(context)),
-        Meaning::RescheduleShort => about(Answer::Reschedule, open(context)),
-        Meaning::Reschedule => about(Answer::Reschedule, open_or_upcoming(context)),
+        Meaning::Yes | Meaning::Confirm => confirm(context, context.told),
+        Meaning::ConfirmShort => confirm(context, &[]),
+        Meaning::No => about(Answer::CantCome, context.reminded.to_vec()),
+        Meaning::CantCome => about(Answer::CantCome, reminded_or_upcoming(context)),
+        Meaning::RescheduleShort => about(Answer::Reschedule, context.reminded.to_vec()),
+        Meaning::Reschedule => about(Answer::Reschedule, reminded_or_upcoming(context)),
         // Here for a visit of another day: a person must look.
         Meaning::Here => match context.today.first() {
             Some(&booking) => Reading::Here { booking },
@@ -200,7 +203,7 @@ fn opt_out<B>(may_want_to_cancel: bool) -> Reading<B> {
 
 /// The trap: the word that stops messages by law here, and visits by custom there.
 fn cancel<B: Copy>(context: &Context<B>) -> Reading<B> {
-    let visits = open_or_upcoming(context);
+    let visits = reminded_or_upcoming(context);
     if visits.is_empty() || is_us_rules(context.country) {
         return opt_out(!visits.is_empty());
     }
@@ -220,15 +223,22 @@ fn is_us_rules(country: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(country))
 }
 
-fn open<B: Copy>(context: &Context<B>) -> Vec<B> {
-    context.open_reminders.to_vec()
+/// The open reminder's visit; where there is none, and nothing is confirmed yet, that of `told`.
+fn confirm<B: Copy + PartialEq>(context: &Context<B>, told: &[B]) -> Reading<B> {
+    let is_open = |visit: &&B| context.told.contains(visit);
+    let open: Vec<_> = context.reminded.iter().filter(is_open).copied().collect();
+    match (open.is_empty(), context.confirmed) {
+        (false, _) => about(Answer::Confirm, open),
+        (true, &[booking, ..]) => Reading::ConfirmAgain { booking },
+        (true, []) => about(Answer::Confirm, told.to_vec()),
+    }
 }
 
-fn open_or_upcoming<B: Copy>(context: &Context<B>) -> Vec<B> {
-    if context.open_reminders.is_empty() {
-        context.upcoming.iter().map(|next| next.booking).collect()
-    } else {
-        open(context)
+/// What a whole sentence may be about: confirmed visits, too, for those can be called off as well.
+fn reminded_or_upcoming<B: Copy>(context: &Context<B>) -> Vec<B> {
+    match context.reminded {
+        [] => context.upcoming.iter().map(|next| next.booking).collect(),
+        reminded => reminded.to_vec(),
     }
 }
 

@@ -21,7 +21,7 @@ pub fn tokens(body: &str) -> Vec<String> {
     }
     let mut tokens: Vec<String> = folded.split_whitespace().map(latin).collect();
     tokens.dedup();
-    joined(tokens)
+    joined(one_word(tokens))
 }
 
 /// A word of Latin letters in the look of others ("ЅТОР"), and the one word for stop that
@@ -61,6 +61,24 @@ fn lookalike(letter: char) -> char {
         'ζ' => 'z',
         _ => letter,
     }
+}
+
+/// "any more" is written in two words, too; "STOP2" is a stop with a finger on the next key.
+fn one_word(tokens: Vec<String>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match words.last_mut() {
+            Some(last) if last == "any" && token == "more" => "anymore".clone_into(last),
+            _ => words.push(token),
+        }
+    }
+    if let [only] = words.as_mut_slice()
+        && let Some(rest) = only.strip_prefix("stop")
+        && rest.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        only.truncate("stop".len());
+    }
+    words
 }
 
 fn joined(tokens: Vec<String>) -> Vec<String> {

@@ -15,6 +15,8 @@ pub enum Meaning {
     /// A bare yes, which may also answer an opt-in question.
     Yes,
     Confirm,
+    /// C or 1: an answer only where a reminder is open.
+    ConfirmShort,
     /// A bare no: an answer only where a reminder is open.
     No,
     CantCome,
@@ -25,12 +27,30 @@ pub enum Meaning {
     CallMe,
 }
 
+impl Meaning {
+    /// Says something as an answer only.
+    pub fn is_short(self) -> bool {
+        matches!(
+            self,
+            Self::Yes | Self::Confirm | Self::ConfirmShort | Self::No | Self::RescheduleShort
+        )
+    }
+}
+
 type Words<'a> = &'a [String];
 
-/// The first line alone, when it is an opt-out: what follows is a signature.
-pub fn opt_out_in_first_line(body: &str) -> Option<Meaning> {
+/// The first line or sentence alone, when it is an opt-out: what follows is a signature or a reason.
+pub fn opt_out_at_the_start(body: &str) -> Option<Meaning> {
     let line = body.lines().find(|line| !line.trim().is_empty())?;
-    opt_out(without_courtesy(&normalise::tokens(line)))
+    let whole = |text: &str| opt_out(without_courtesy(&normalise::tokens(text)));
+    // A sentence may say anything else after it, so that only the plain word counts.
+    let sentence = line
+        .split(['.', '!', ';', '–', '—'])
+        .find(|part| !part.trim().is_empty());
+    let sentence = sentence.and_then(|text| text.split(" - ").next());
+    let plain = |text: &str| is(without_courtesy(&normalise::tokens(text)), STOP);
+    let stops = sentence.is_some_and(plain) && !line.contains('?');
+    whole(line).or_else(|| stops.then_some(Meaning::OptOut))
 }
 
 /// The code of "STOP 12345": one word with a digit in it.
@@ -107,6 +127,7 @@ fn exact(core: Words) -> Option<Meaning> {
         (OPT_IN, Meaning::OptIn),
         (HELP, Meaning::Help),
         (YES, Meaning::Yes),
+        (CONFIRM_SHORT, Meaning::ConfirmShort),
         (NO, Meaning::No),
         (RESCHEDULE_SHORT, Meaning::RescheduleShort),
         (HERE, Meaning::Here),
@@ -121,6 +142,9 @@ fn confirm(core: Words) -> Option<Meaning> {
         [rest @ .., thumb] if thumb == normalise::THUMB && !rest.is_empty() => rest,
         _ => core,
     };
+    if is(thumbless, CONFIRM_SHORT) {
+        return Some(Meaning::ConfirmShort);
+    }
     if is(thumbless, CONFIRM_ALONE) {
         return Some(Meaning::Confirm);
     }

@@ -22,6 +22,9 @@ pub const OPT_OUT: &[&[&str]] = &[
     &["cancel"],
 ];
 
+/// Of those, the ones that stand for themselves at the head of a text: "Stop. Wrong number".
+pub const STOP: &[&str] = &["stop", "stopp", "stop all", "stopall", "unsubscribe"];
+
 /// Of those, the ones that mean messages in any sentence ("I want to opt out").
 pub const OPT_OUT_PLAIN: &[&[&str]] = &[
     &["unsubscribe"],
@@ -64,9 +67,6 @@ pub const OPT_OUT_REST: &[&str] = &[
     "to",
     "us",
     "your",
-    "notifications",
-    "reminder",
-    "reminders",
     "out",
     "of",
 ];
@@ -81,6 +81,10 @@ pub const MESSAGES: &[&str] = &[
     "messaging",
     "msg",
     "msgs",
+    "notification",
+    "notifications",
+    "reminder",
+    "reminders",
     "sms",
     "subscription",
     "text",
@@ -95,6 +99,10 @@ pub const OPT_OUT_PHRASES: &[&str] = &[
     "do not contact me",
     "do not contact me again",
     "do not message me",
+    "do not send me any texts",
+    "do not send me messages",
+    "do not send me texts",
+    "do not send me texts anymore",
     "do not text",
     "do not text me",
     "do not text me again",
@@ -102,11 +110,16 @@ pub const OPT_OUT_PHRASES: &[&str] = &[
     "dont contact me",
     "dont contact me again",
     "dont message me",
+    "dont send me any texts",
+    "dont send me messages",
+    "dont send me texts",
+    "dont send me texts anymore",
     "dont text",
     "dont text me",
     "dont text me again",
     "dont text me anymore",
     "no more messages",
+    "no more reminders",
     "no more sms",
     "no more texts",
     "take me off the list",
@@ -135,10 +148,11 @@ pub const CONFIRM: &[&str] = &[
     "confirmed",
 ];
 
+/// These confirm an open reminder, alone.
+pub const CONFIRM_SHORT: &[&str] = &["c", "1"];
+
 /// These confirm only alone or with a thumb.
 pub const CONFIRM_ALONE: &[&str] = &[
-    "c",
-    "1",
     "attending",
     "👍",
     "i confirm",

@@ -239,7 +239,19 @@ fn row(
     }
 }
 
-/// The visits that the contact was texted about since then: what an answer may be about.
+/// The visits that the contact was texted about: what an answer may be about.
+#[derive(Clone, Debug, Default)]
+pub struct Asks {
+    /// By a confirmation or a reminder.
+    pub told: Vec<Id<id::Booking>>,
+    /// By a reminder that asks for Y, N or R.
+    pub reminded: Vec<Id<id::Booking>>,
+}
+
+/// Templates that ask for an answer of one letter.
+const ASKING: &[&str] = &["reminder_72h", "reminder_24h"];
+
+/// What was asked since then. Nothing, when staff have written after it: a short answer is then to them.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -248,8 +260,20 @@ pub async fn asked_about<M: Mode>(
     _: May<perm::messages::Read>,
     contact: Id<id::Contact>,
     since: DateTime<Utc>,
-) -> Result<Vec<Id<id::Booking>>> {
-    store::asked_about(tx, contact, since).await
+) -> Result<Asks> {
+    let by_staff = store::last_by_staff(tx, contact).await?;
+    let mut asks = Asks::default();
+    for (visit, template, at) in store::asked_about(tx, contact, since).await? {
+        if by_staff.is_some_and(|wrote| wrote > at) {
+            continue;
+        }
+        let visit = Id::from_uuid(visit);
+        asks.told.push(visit);
+        if template.is_some_and(|key| ASKING.contains(&key.as_str())) {
+            asks.reminded.push(visit);
+        }
+    }
+    Ok(asks)
 }
 
 /// The newest text to the contact that went on its way: what they may be answering.

@@ -104,32 +104,52 @@ pub(super) async fn list<M: Mode>(
     Ok(query.all(tx).await?)
 }
 
-/// Reminders and confirmations that went out, or may have; each visit once.
+/// Reminders and confirmations that went out, or may have: the visit, the template, and when.
 pub(super) async fn asked_about<M: Mode>(
     tx: &Tx<M>,
     contact: Id<id::Contact>,
     since: DateTime<Utc>,
-) -> Result<Vec<Id<id::Booking>>> {
+) -> Result<Vec<(Uuid, Option<String>, DateTime<Utc>)>> {
     let out = [
         State::Sending,
         State::Sent,
         State::Delivered,
         State::Uncertain,
     ];
-    let visits: Vec<Uuid> = Entity::find()
+    Ok(Entity::find()
         .select_only()
         .column(Column::AboutId)
-        .distinct()
+        .column(Column::TemplateKey)
+        .column(Column::At)
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))
         .filter(Column::At.gte(since))
         .filter(Column::AboutKind.eq("booking"))
         .filter(Column::State.is_in(out))
         .filter(Column::Purpose.is_in([Purpose::Transactional, Purpose::Reminder]))
+        .order_by_asc(Column::Id)
         .into_tuple()
         .all(tx)
-        .await?;
-    Ok(visits.into_iter().map(Id::from_uuid).collect())
+        .await?)
+}
+
+/// When somebody of the staff last wrote to the contact.
+pub(super) async fn last_by_staff<M: Mode>(
+    tx: &Tx<M>,
+    contact: Id<id::Contact>,
+) -> Result<Option<DateTime<Utc>>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::At)
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::ContactId.eq(contact))
+        .filter(Column::Direction.eq(Direction::Out))
+        .filter(Column::SentByKind.eq("user"))
+        .filter(Column::State.ne(State::Dropped))
+        .order_by_desc(Column::Id)
+        .into_tuple()
+        .one(tx)
+        .await?)
 }
 
 pub(super) async fn by_dedupe_key(tx: &Tx, key: &str) -> Result<Option<Model>> {

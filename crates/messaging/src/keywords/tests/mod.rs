@@ -15,7 +15,8 @@ fn coded(booking: u32, code: &'static str) -> Upcoming<'static, u32> {
 /// A patient in Australia with one visit to come and its reminder open.
 const REMINDED: Context<'static, u32> = Context {
     country: "AU",
-    open_reminders: &[A],
+    told: &[A],
+    reminded: &[A],
     upcoming: &[Upcoming {
         booking: A,
         stop_code: None,
@@ -27,12 +28,14 @@ const REMINDED: Context<'static, u32> = Context {
 };
 /// The same with nothing asked lately.
 const BOOKED: Context<'static, u32> = Context {
-    open_reminders: &[],
+    told: &[],
+    reminded: &[],
     ..REMINDED
 };
 /// A stranger.
 const NOBODY: Context<'static, u32> = Context {
-    open_reminders: &[],
+    told: &[],
+    reminded: &[],
     upcoming: &[],
     today: &[],
     ..REMINDED
@@ -46,7 +49,8 @@ const STRANGER_US: Context<'static, u32> = Context {
     ..NOBODY
 };
 const TWICE: Context<'static, u32> = Context {
-    open_reminders: &[A, B],
+    told: &[A, B],
+    reminded: &[A, B],
     ..REMINDED
 };
 

@@ -196,8 +196,62 @@ fn a_yes_said_twice_is_one_yes() {
     }
     // One that is open comes first.
     let one_more = Context {
-        open_reminders: &[B],
+        told: &[B],
+        reminded: &[A, B],
         ..confirmed
     };
     assert_eq!(read("Y", &one_more), Reading::Confirm { booking: B });
+}
+
+#[test]
+fn a_letter_answers_a_reminder_and_nothing_else() {
+    // Told of by the booking's confirmation alone, which asks for no letter.
+    let told = Context {
+        told: &[A],
+        ..BOOKED
+    };
+    all(told, &["Y", "yes please", "👍"], CONFIRMED);
+    all(
+        told,
+        &["N", "no", "2", "R", "3", "1", "c", "No thanks"],
+        Reading::FreeText,
+    );
+    all(REMINDED, &["no?", "N?", "ok?", "y ?"], Reading::FreeText);
+}
+
+#[test]
+fn whoever_cannot_come_may_mean_the_visit_that_is_confirmed() {
+    let one_confirmed = Context {
+        told: &[B],
+        reminded: &[A, B],
+        confirmed: &[A],
+        ..REMINDED
+    };
+    let which = Reading::AskWhich {
+        answer: Answer::CantCome,
+        bookings: vec![A, B],
+    };
+    for text in ["N", "I can't make it", "cancel"] {
+        assert_eq!(read(text, &one_confirmed), which, "{text}");
+    }
+    assert_eq!(read("Y", &one_confirmed), Reading::Confirm { booking: B });
+}
+
+#[test]
+fn a_stop_with_a_reason_or_in_other_words_is_a_stop() {
+    for text in [
+        "Stop. Wrong number",
+        "Please don't text me any more",
+        "do not send me texts",
+        "no more reminders",
+        "Please stop!! I moved",
+        "STOP - John",
+        "Can you stop the reminders",
+        "STOP2",
+    ] {
+        all(REMINDED, &[text], OUT);
+    }
+    for text in ["Can I stop by at 3?", "Stop by at 3. Thanks", "Don't stop!"] {
+        all(BOOKED, &[text], Reading::FreeText);
+    }
 }
