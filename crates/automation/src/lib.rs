@@ -25,6 +25,7 @@ pub fn api() -> health::Jobs {
 pub fn jobs(registry: Registry) -> Registry {
     registry
         .reaction::<leads::WorkLead>()
+        .reaction::<leads::CheckNumber>()
         .reaction::<replies::ActOnReply>()
         .reaction::<visits::FollowVisit>()
         .reaction::<warmness::Rate>()

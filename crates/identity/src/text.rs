@@ -102,7 +102,16 @@ impl TextKind for PhoneKind {
 const PHONE: &str = r"^\D*\d(\D*\d){5,19}\D*$";
 
 /// Something that can be seen, and no control character. White space and marks without width show nothing.
-const NAME: &str = r"^[^\x00-\x1f]*[^\s\x00-\x1f\u00AD\u200B-\u200F\u2060\uFEFF][^\x00-\x1f]*$";
+const NAME: &str = concat!(
+    r"^[^\x00-\x1f]*[^\s\x00-\x1f\u00AD\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F",
+    r"\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0][^\x00-\x1f]*$"
+);
+
+/// Whether a text shows something, as [`Name`] and [`PersonName`] must.
+pub fn is_name(raw: &str) -> bool {
+    static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NAME).ok());
+    SHAPE.as_ref().is_some_and(|shape| shape.is_match(raw))
+}
 
 fn name(longest: usize) -> MetaSchema {
     let mut schema = MetaSchema::new("string");
@@ -248,12 +257,22 @@ mod tests {
 
     #[test]
     fn a_name_shows_something() {
-        let shape = Regex::new(NAME).unwrap();
         for right in ["Ann", " Ann ", "李", "O'Neil", "x"] {
-            assert!(shape.is_match(right), "{right}");
+            assert!(is_name(right), "{right}");
         }
-        for wrong in ["", "   ", "\u{a0}\u{2003}", "\u{200b}", "\t", "Ann\nBea"] {
-            assert!(!shape.is_match(wrong), "{wrong:?}");
+        for wrong in [
+            "",
+            "   ",
+            "\u{a0}\u{2003}",
+            "\u{200b}",
+            "\t",
+            "Ann\nBea",
+            "\u{202e}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{115f}\u{1160}",
+        ] {
+            assert!(!is_name(wrong), "{wrong:?}");
         }
     }
 }

@@ -300,3 +300,51 @@ async fn a_form_on_the_clinics_own_site_may_post_from_there() {
         );
     }
 }
+
+/// Whoever fills in a form with a patient's address does not get the patient's texts.
+#[tokio::test]
+async fn a_form_takes_over_nobodys_phone_and_a_person_looks() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let source = clinic.source().await;
+    let vera = json!({ "first_name": "Vera", "email": "vera@example.com", "location_id": clinic.location_id });
+    let vera = clinic.post("/v1/contacts", vera).await.expect(201);
+    let mallory = json!({ "name": "Mallory", "email": "vera@example.com", "phone": PATIENT });
+    lead(&world, &source, mallory).await.expect(202);
+    settled(&world).await;
+    let path = format!("/v1/contacts/{}", text(&vera, "id"));
+    let now = clinic.get(&path).await.expect(200);
+    assert_eq!(
+        (&now["phone"], &now["name"]),
+        (&Value::Null, &json!("Vera"))
+    );
+    assert!(texts(&clinic, PATIENT).await.is_empty());
+    let tasks = items(&clinic, "/v1/tasks").await;
+    assert!(
+        tasks.iter().any(|task| task["type"] == "check_number"),
+        "{tasks:?}"
+    );
+}
+
+#[tokio::test]
+async fn who_is_known_by_number_alone_gets_the_name_of_their_form_and_is_called_by_no_placeholder()
+{
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let source = clinic.source().await;
+    lead(&world, &source, json!({ "phone": PATIENT }))
+        .await
+        .expect(202);
+    settled(&world).await;
+    let greeting = text(&texts(&clinic, PATIENT).await[0], "body");
+    assert!(greeting.starts_with("Hi there,"), "{greeting}");
+    let bob = json!({ "name": "Bob Builder", "phone": PATIENT });
+    lead(&world, &source, bob).await.expect(202);
+    assert_eq!(contact(&clinic, "builder").await["name"], "Bob Builder");
+    // Marks that show nothing are no name.
+    let unseen = json!({ "name": "\u{3164}", "phone": "0491 570 157" });
+    lead(&world, &source, unseen).await.expect(202);
+    settled(&world).await;
+    let greeting = text(&texts(&clinic, "+61491570157").await[0], "body");
+    assert!(greeting.starts_with("Hi there,"), "{greeting}");
+}

@@ -133,3 +133,29 @@ async fn cancel_means_the_texts_in_new_york_and_a_person_asks_about_the_visit() 
         "a confirmation of the visit, one of the opt-out: {told:?}"
     );
 }
+
+/// "Please tell them to stop texting me", said at the counter.
+#[tokio::test]
+async fn staff_note_an_opt_out_and_only_the_patient_takes_it_back() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let contact = clinic.contact("Sue", PATIENT).await;
+    let path = format!("/v1/contacts/{contact}");
+    let out = json!({ "sms_opt_out": true });
+    assert_eq!(
+        clinic.patch(&path, out).await.expect(200)["sms_opt_out"],
+        true
+    );
+    let hello = json!({ "contact_id": contact, "body": "Hello" });
+    assert_eq!(
+        clinic.post("/v1/messages", hello).await.problem(422),
+        "recipient_opted_out"
+    );
+    let back = json!({ "sms_opt_out": false });
+    assert_eq!(
+        clinic.patch(&path, back).await.faults(),
+        ["/sms_opt_out contact_only"]
+    );
+    writes(&clinic, PATIENT, "START").await;
+    assert!(!opted_out(&clinic, &contact).await);
+}

@@ -36,6 +36,9 @@ async fn a_contact_is_found_by_words_of_the_name_the_end_of_the_phone_and_the_ad
         ("JO_SMITH@example", "Joanna"),
         ("jo%@example", ""),
         ("_n", ""),
+        ("%", ""),
+        ("'", ""),
+        ("🙂", ""),
         ("ann%smith@", "Ann"),
         ("'; drop table contacts; --", ""),
     ] {

@@ -1477,6 +1477,8 @@ export interface components {
             date_of_birth?: string | null;
             /** Format: typeid */
             home_location_id?: string | null;
+            /** @description True when they said or wrote that they want no texts. Only they can take it back, by START. */
+            sms_opt_out?: boolean | null;
         };
         /**
          * Conversation
@@ -1494,7 +1496,7 @@ export interface components {
             last_message?: components["schemas"]["LastMessage"];
             /**
              * Format: date-time
-             * @description Since when the contact waits for a person's answer; null when nobody waits.
+             * @description Since when the contact waits for a person's answer; absent when nobody waits.
              */
             waiting_since?: string;
             /**
@@ -1823,7 +1825,7 @@ export interface components {
         };
         /**
          * Membership
-         * @description A role that is held at one location, or (null) at all of them.
+         * @description A role that is held at one location, or (absent) at all of them.
          */
         Membership: {
             role: components["schemas"]["RoleRef"];
@@ -2708,6 +2710,7 @@ export interface components {
             source: string;
             medium?: string;
             campaign?: string;
+            /** @description Masked or absent without sight of pii, as are `term` and `service`. */
             content?: string;
             term?: string;
             gclid?: string;

@@ -61,6 +61,7 @@ impl Past {
             intake: self.intake(who, at),
             location: self.site(site).id,
             source: self.site(site).source,
+            other_phone: false,
             is_new: true,
             source_name: name.to_owned(),
         };

@@ -3,6 +3,7 @@
 
 mod events;
 mod greeting;
+mod number;
 
 use chrono::TimeDelta;
 use kernel::{Id, id, perm};
@@ -20,6 +21,7 @@ use platform::{
 use crate::warmness;
 
 pub(crate) use greeting::is_no_way;
+pub use number::CheckNumber;
 
 /// A first touch is promised within this time.
 const FIRST_TOUCH: TimeDelta = TimeDelta::minutes(5);

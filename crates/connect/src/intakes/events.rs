@@ -11,6 +11,8 @@ pub struct LeadCreated {
     pub source: Id<id::IntakeSource>,
     /// They were not on file before.
     pub is_new: bool,
+    /// The form gives another number than the one on file: a person must look.
+    pub other_phone: bool,
     /// Shown in the timeline, not kept in the payload twice.
     #[serde(skip)]
     pub source_name: String,

@@ -88,6 +88,7 @@ async fn register(
         location,
         source: intake.source_id,
         is_new: matched.is_new,
+        other_phone: matched.other_phone,
         source_name: terms.source_name,
     };
     let created = tx.record(event, ());

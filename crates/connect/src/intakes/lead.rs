@@ -1,5 +1,6 @@
 //! The lead that a post is about. Pure.
 
+use identity::text::is_name;
 use people::{contacts, touchpoints::Touch};
 use platform::FieldError;
 
@@ -32,7 +33,6 @@ pub struct Reading {
 
 /// Names are kept up to this length.
 const LONGEST_NAME: usize = 100;
-const NOBODY: &str = "Unknown";
 
 /// Reads a post by the source's mapping; phones as written in `country`.
 pub fn read(fields: &Fields, mapping: &Mapping, country: &str) -> Reading {
@@ -54,7 +54,6 @@ pub fn read(fields: &Fields, mapping: &Mapping, country: &str) -> Reading {
         one("name").as_deref(),
         one("first_name").as_deref(),
         one("last_name").as_deref(),
-        email.as_deref(),
     );
     let lead = Lead {
         first_name,
@@ -101,14 +100,9 @@ fn missing(mapping: &Mapping, faults: &[FieldError]) -> Vec<FieldError> {
         .to_vec()
 }
 
-/// First and last name. A whole name splits at its last space; without any, the
-/// e-mail address stands in.
-fn name(
-    whole: Option<&str>,
-    first: Option<&str>,
-    last: Option<&str>,
-    email: Option<&str>,
-) -> (String, Option<String>) {
+/// First and last name. A whole name splits at its last space; without any, they are unnamed: the
+/// e-mail address is not for everybody's eyes.
+fn name(whole: Option<&str>, first: Option<&str>, last: Option<&str>) -> (String, Option<String>) {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (whole, first, last) = (whole.map(words), first.map(words), last.map(words));
     let (first, last) = match (first, whole) {
@@ -122,18 +116,14 @@ fn name(
         },
         (None, None) => (None, last),
     };
-    let stand_in = || {
-        let local = email.and_then(|email| email.split(['@', '+']).next());
-        local
-            .filter(|local| !local.is_empty())
-            .unwrap_or(NOBODY)
-            .to_owned()
-    };
     let cut = |text: String| {
         let short: String = text.chars().take(LONGEST_NAME).collect();
         short.trim_end().to_owned()
     };
-    (cut(first.unwrap_or_else(stand_in)), last.map(cut))
+    // A form is filled in by anybody: marks that show nothing are no name.
+    let shown = |text: Option<String>| text.map(cut).filter(|text| is_name(text));
+    let first = shown(first).unwrap_or_else(|| contacts::UNNAMED.to_owned());
+    (first, shown(last))
 }
 
 fn touch(one: impl Fn(&str) -> Option<String>) -> Touch {
@@ -234,7 +224,10 @@ mod tests {
         let reading = reading(json!({"phone": "12", "email": "ann+x@example.com"}), &[]);
         assert_eq!(faults(&reading), ["/phone invalid"]);
         let lead = reading.lead.unwrap();
-        assert_eq!((lead.first_name.as_str(), lead.phone), ("ann", None));
+        assert_eq!(
+            (lead.first_name.as_str(), lead.phone),
+            ("New contact", None)
+        );
     }
 
     #[test]
@@ -246,28 +239,27 @@ mod tests {
 
     #[test]
     fn names_split_at_the_last_space_and_are_never_empty() {
-        let split = |whole, first, last, email| {
-            let (first, last) = name(whole, first, last, email);
+        let split = |whole, first, last| {
+            let (first, last) = name(whole, first, last);
             format!("{first}|{}", last.unwrap_or_default())
         };
-        assert_eq!(split(Some("Ann Lee"), None, None, None), "Ann|Lee");
+        assert_eq!(split(Some("Ann Lee"), None, None), "Ann|Lee");
         assert_eq!(
-            split(Some(" Ann \n Mary  Lee "), None, None, None),
+            split(Some(" Ann \n Mary  Lee "), None, None),
             "Ann Mary|Lee"
         );
-        assert_eq!(split(Some("Ann"), None, None, None), "Ann|");
+        assert_eq!(split(Some("Ann"), None, None), "Ann|");
+        assert_eq!(split(Some("Ann Lee"), Some("Anna"), Some("Li")), "Anna|Li");
+        assert_eq!(split(Some("Ann Lee"), None, Some("Lee")), "Ann|Lee");
+        assert_eq!(split(Some("Ann"), None, Some("Lee")), "Ann|Lee");
+        assert_eq!(split(None, None, Some("Lee"),), "New contact|Lee");
+        assert_eq!(split(None, None, None), "New contact|");
+        assert_eq!(split(Some("\u{200b}"), None, None), "New contact|");
         assert_eq!(
-            split(Some("Ann Lee"), Some("Anna"), Some("Li"), None),
-            "Anna|Li"
+            split(None, Some("\u{202e}"), Some("\u{3164}")),
+            "New contact|"
         );
-        assert_eq!(split(Some("Ann Lee"), None, Some("Lee"), None), "Ann|Lee");
-        assert_eq!(split(Some("Ann"), None, Some("Lee"), None), "Ann|Lee");
-        assert_eq!(
-            split(None, None, Some("Lee"), Some("ann.b+c@example.com")),
-            "ann.b|Lee"
-        );
-        assert_eq!(split(None, None, None, None), "Unknown|");
         let long = "x".repeat(300);
-        assert_eq!(split(Some(&long), None, None, None).len(), LONGEST_NAME + 1);
+        assert_eq!(split(Some(&long), None, None).len(), LONGEST_NAME + 1);
     }
 }

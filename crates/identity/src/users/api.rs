@@ -35,9 +35,9 @@ pub struct RoleView {
     pub name: String,
 }
 
-/// A role that is held at one location, or (null) at all of them.
+/// A role that is held at one location, or (absent) at all of them.
 #[derive(Clone, Debug, Object)]
-#[oai(rename = "Membership")]
+#[oai(rename = "Membership", skip_serializing_if_is_none)]
 pub struct MembershipView {
     pub role: RoleView,
     pub location: Option<LocationRef>,

@@ -44,14 +44,14 @@ pub struct LastMessage {
 
 /// The thread of texts with one contact at one location.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Conversation {
     pub id: Id<id::Conversation>,
     pub contact: Contact,
     /// Whose number the contact writes to and is written to from.
     pub location_id: Id<id::Location>,
-    #[oai(skip_serializing_if_is_none)]
     pub last_message: Option<LastMessage>,
-    /// Since when the contact waits for a person's answer; null when nobody waits.
+    /// Since when the contact waits for a person's answer; absent when nobody waits.
     pub waiting_since: Option<DateTime<Utc>>,
     /// Texts that came in since a person last answered.
     pub unread: i32,

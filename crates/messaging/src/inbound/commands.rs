@@ -15,8 +15,6 @@ use crate::{
     segments,
 };
 
-/// What stands for the name of somebody of whom only the number is known.
-const UNNAMED: &str = "New contact";
 /// More than a carrier can join; what is beyond is cut off, not refused.
 const LONGEST: usize = 5000;
 
@@ -67,7 +65,7 @@ async fn sender(
     received: &Received,
 ) -> Result<ContactRow> {
     let new = contacts::New {
-        first_name: UNNAMED.to_owned(),
+        first_name: contacts::UNNAMED.to_owned(),
         last_name: None,
         phone: Some(received.from.clone()),
         email: None,

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use minijinja::{Environment, UndefinedBehavior};
+use people::contacts::UNNAMED;
 use platform::FieldError;
 use regex::Regex;
 use serde_json::{Value, json};
@@ -186,7 +187,7 @@ pub fn callable(first_name: &str) -> &str {
     let name = first_name.trim();
     let of_a_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’');
     let short = name.chars().count() <= LONGEST_NAME && name.split_whitespace().count() <= 3;
-    match !name.is_empty() && short && name.chars().all(of_a_name) {
+    match !name.is_empty() && name != UNNAMED && short && name.chars().all(of_a_name) {
         true => name,
         false => "there",
     }

@@ -174,6 +174,8 @@ pub struct ContactPatch {
     pub email: MaybeUndefined<Email>,
     pub date_of_birth: MaybeUndefined<NaiveDate>,
     pub home_location_id: Option<Id<id::Location>>,
+    /// True when they said or wrote that they want no texts. Only they can take it back, by START.
+    pub sms_opt_out: Option<bool>,
 }
 
 /// The phone number in its kept form, and a birth that has been; or every fault of the two.
@@ -264,7 +266,12 @@ async fn patch(
     read: Option<i64>,
     body: ContactPatch,
 ) -> Result<platform::Recorded<Model>> {
-    let home = commands::get(tx, may.and(), id).await?.home_location_id;
+    let known = commands::get(tx, may.and(), id).await?;
+    if body.sms_opt_out == Some(false) && known.sms_opted_out_at.is_some() {
+        let detail = "only the contact can take an opt-out back, by texting START";
+        return Err(Problem::field("/sms_opt_out", "contact_only", detail));
+    }
+    let home = known.home_location_id;
     let country = country_to_change(tx, home, body.home_location_id).await?;
     let (phone, born) = (change(body.phone), change(body.date_of_birth));
     let kept = checked(
@@ -281,7 +288,14 @@ async fn patch(
         date_of_birth: born,
         home_location: body.home_location_id,
     };
-    commands::update(tx, may, id, read, patch).await
+    let updated = commands::update(tx, may, id, read, patch).await?;
+    match body.sms_opt_out {
+        Some(true) => {
+            updated.done();
+            commands::opt_out(tx, may, id).await
+        }
+        _ => Ok(updated),
+    }
 }
 
 pub struct Contacts;

@@ -46,7 +46,12 @@ pub struct Lead {
 pub struct Matched {
     pub contact: Model,
     pub is_new: bool,
+    /// The lead gave another number than the one on file, or one where none is.
+    pub other_phone: bool,
 }
+
+/// Stands for the name of somebody of whom none is known.
+pub const UNNAMED: &str = "New contact";
 
 /// A warmness score with its reasons, as `learn` gives it.
 #[derive(Clone, Debug)]
@@ -129,6 +134,8 @@ pub async fn register_lead(
 ) -> Result<Recorded<Matched>> {
     let Lead { contact: new } = lead;
     let told = Told {
+        first_name: new.first_name.clone(),
+        last_name: new.last_name.clone(),
         phone: new.phone.clone(),
         email: new.email.clone(),
         location: new.location,
@@ -144,6 +151,7 @@ pub async fn register_lead(
             Matched {
                 contact,
                 is_new: true,
+                other_phone: false,
             },
         ));
     }
@@ -157,8 +165,10 @@ pub async fn register_lead(
     }
 }
 
-/// How a lead can be reached, and where it came in.
+/// Who a lead says to be, how they can be reached, and where it came in.
 struct Told {
+    first_name: String,
+    last_name: Option<String>,
     phone: Option<String>,
     email: Option<String>,
     location: Id<id::Location>,
@@ -176,7 +186,9 @@ async fn matching(tx: &Tx, told: &Told) -> Result<Option<Model>> {
     }
 }
 
-/// A lead met somebody on file: what was missing there is filled in, what differs stays as it is.
+/// A lead met somebody on file: a name or an address that was missing is filled in, what differs
+/// stays as it is. A number is never taken over: anybody can fill in a form, and whoever's number
+/// stands here reads the patient's texts and cancels their visits.
 async fn meet(
     tx: &Tx,
     may: May<perm::contacts::Write>,
@@ -184,17 +196,22 @@ async fn meet(
     told: Told,
 ) -> Result<Recorded<Matched>> {
     let Told {
+        first_name,
+        last_name,
         phone,
         email,
         location,
     } = told;
-    let phone = phone.filter(|_| met.phone.is_none());
+    let on_file = met.phone.as_ref().map(|phone| phone.use_for("comparing"));
+    let other_phone = phone.is_some_and(|phone| on_file.is_none_or(|known| *known != phone));
+    let named = met.first_name == UNNAMED && first_name != UNNAMED;
     let email = match email.filter(|_| met.email.is_none()) {
         Some(email) if store::by_email(tx, &email).await?.is_none() => Some(email),
         _ => None,
     };
     let patch = Patch {
-        phone: phone.map(Some),
+        first_name: named.then_some(first_name),
+        last_name: named.then_some(last_name),
         email: email.map(Some),
         ..Patch::default()
     };
@@ -204,6 +221,7 @@ async fn meet(
     Ok(filled.map(|contact| Matched {
         contact,
         is_new: false,
+        other_phone,
     }))
 }
 

@@ -20,8 +20,8 @@ mod store;
 
 pub use api::{Contact, Contacts};
 pub use commands::{
-    Lead, Matched, New, Patch, Rating, get, known_at, list, opt_back_in, opt_out, rate, register,
-    register_lead, update,
+    Lead, Matched, New, Patch, Rating, UNNAMED, get, known_at, list, opt_back_in, opt_out, rate,
+    register, register_lead, update,
 };
 pub use events::{ContactOptedIn, ContactOptedOut, ContactRegistered, WarmnessBandChanged};
 pub use model::{Model as ContactRow, Reason, Reasons};

@@ -84,7 +84,8 @@ pub enum Search {
 }
 
 impl Search {
-    /// Digits look for the end of a phone number, an `@` for an address, all else for a name.
+    /// Digits look for the end of a phone number, an `@` for an address, all else for a name; what has
+    /// no word finds nobody, and blanks do not search.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         let number = digits(text);
@@ -99,8 +100,7 @@ impl Search {
                 .unwrap_or(&number);
             return Some(Self::PhoneEnd(national.chars().rev().collect()));
         }
-        let words: Vec<_> = words(text).collect();
-        (!words.is_empty()).then_some(Self::Name(words))
+        (!text.is_empty()).then(|| Self::Name(words(text).collect()))
     }
 
     /// Whether only a reader of pii may ask so.

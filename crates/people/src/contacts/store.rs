@@ -8,8 +8,8 @@ use platform::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{LockType, OnConflict},
+    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType, OnConflict},
 };
 use uuid::Uuid;
 
@@ -87,7 +87,13 @@ pub(super) async fn list<M: Mode>(tx: &Tx<M>, filter: &Filter) -> Result<Vec<Mod
         query = query.filter(Column::Id.lt(before));
     }
     if let Some(location) = filter.location {
-        query = query.filter(Column::HomeLocationId.eq(location));
+        let known_there = Expr::cust_with_values(
+            "exists (select from contact_locations l where l.tenant_id = contacts.tenant_id \
+             and l.contact_id = contacts.id and l.location_id = $1)",
+            [location.uuid()],
+        );
+        let at_home = Column::HomeLocationId.eq(location);
+        query = query.filter(Condition::any().add(at_home).add(known_there));
     }
     Ok(query.all(tx).await?)
 }
@@ -103,7 +109,8 @@ select c.id from ( \
      and ($4::uuid is null or k.contact_id < $4) \
     group by k.contact_id having count(distinct p.n) = cardinality($2)) found \
 join contacts c on c.tenant_id = $1 and c.id = found.contact_id \
-where $5::uuid is null or c.home_location_id = $5 \
+where $5::uuid is null or c.home_location_id = $5 or exists ( \
+    select from contact_locations l where l.tenant_id = $1 and l.contact_id = c.id and l.location_id = $5) \
 order by c.id desc limit $6";
 
 /// The ids of a page of those who have a key for every prefix.

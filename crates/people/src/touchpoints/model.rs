@@ -16,14 +16,15 @@ pub struct Model {
     pub source: String,
     pub medium: Option<String>,
     pub campaign: Option<String>,
-    pub content: Option<String>,
-    pub term: Option<String>,
+    /// What was searched for and asked for is in the words of whoever wrote it.
+    pub content: Option<Guarded<String, Pii>>,
+    pub term: Option<Guarded<String, Pii>>,
     pub gclid: Option<String>,
     pub fbclid: Option<String>,
     /// Addresses of pages may carry what was typed into a form before.
     pub referrer: Option<Guarded<String, Pii>>,
     pub page_url: Option<Guarded<String, Pii>>,
-    pub service: Option<String>,
+    pub service: Option<Guarded<String, Pii>>,
     /// What they wrote.
     pub message: Option<Guarded<String, Pii>>,
     pub intake_id: Option<Id<id::Intake>>,
