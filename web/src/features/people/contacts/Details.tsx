@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { ifMatch } from "@/api/call";
 import { useSend } from "@/api/hooks";
@@ -36,6 +36,7 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
     "/v1/contacts/{contact_id}",
     "/v1/contacts/{contact_id}/timeline",
   ]);
+  const [noTexts, setNoTexts] = useState(false);
   const of = useProblemForm<ContactValues>({
     initialValues: {
       first_name: contact.first_name,
@@ -53,7 +54,7 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
         submit="Save"
         onCancel={onClose}
         onSubmit={async (values) => {
-          const body = patchOf(contact, values);
+          const body = { ...patchOf(contact, values), ...(noTexts ? { sms_opt_out: true } : {}) };
           if (Object.keys(body).length > 0) {
             await update.mutateAsync({
               params: { path: { contact_id: contact.id } },
@@ -65,6 +66,14 @@ function EditModal({ contact, onClose }: { contact: Contact; onClose: () => void
         }}
       >
         <ContactFields form={of.form} hidden={hidden} />
+        {contact.sms_opt_out ? null : (
+          <Checkbox
+            label="No more texts"
+            description="They told you so. Only they can take it back, by texting START."
+            checked={noTexts}
+            onChange={(event) => setNoTexts(event.currentTarget.checked)}
+          />
+        )}
       </FormShell>
     </Dialog>
   );
