@@ -1,0 +1,1 @@
+//! Leads and visits of a clinic with several locations.
