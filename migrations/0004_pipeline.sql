@@ -68,7 +68,7 @@ create table cards (
   constraint cards_lost_is_closed check (lost_reason is null or closed_at is not null),
   constraint cards_lost_words_are_other check (lost_words is null or lost_reason = 'other')
 );
-create unique index cards_open_lead_once on cards (tenant_id, contact_id) where pipeline = 'acquisition' and closed_at is null;
+create unique index cards_open_lead_once on cards (tenant_id, contact_id, location_id) where pipeline = 'acquisition' and closed_at is null;
 create unique index cards_booking_once on cards (tenant_id, pipeline, booking_id) where booking_id is not null;
 create index cards_board on cards (tenant_id, pipeline, id desc);
 create index cards_contact on cards (tenant_id, contact_id, id desc);

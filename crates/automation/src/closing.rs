@@ -10,6 +10,8 @@ use platform::{
     jobs::{Outcome, Reaction},
 };
 
+use crate::visits;
+
 type Act = May<perm::automation::Act>;
 
 /// Closes what was asked for and is done.
@@ -49,8 +51,11 @@ impl Reaction for CloseTasks {
                     .await?;
             }
             "booking.created" => {
-                done.call(tx, may, done.here(), "The lead has booked.")
-                    .await?;
+                if let Some(location) = done.here() {
+                    let card = visits::theirs(tx, may, "acquisition", contact, location).await?;
+                    done.call(tx, may, card.location, "The lead has booked.")
+                        .await?;
+                }
             }
             _ => {}
         }

@@ -127,6 +127,7 @@ async fn engaged(tx: &Tx, may: Act, contact: Id<id::Contact>) -> Result<()> {
             pipeline,
             contact: Some(contact),
             booking: None,
+            location: None,
         };
         cards::advance(tx, may.and(), card, stage).await?.done();
     }
