@@ -68,7 +68,7 @@ create table cards (
   constraint cards_lost_is_closed check (lost_reason is null or closed_at is not null),
   constraint cards_lost_words_are_other check (lost_words is null or lost_reason = 'other')
 );
-create unique index cards_open_lead_once on cards (tenant_id, contact_id) where pipeline = 'acquisition' and closed_at is null;
+create unique index cards_open_lead_once on cards (tenant_id, contact_id, location_id) where pipeline = 'acquisition' and closed_at is null;
 create unique index cards_booking_once on cards (tenant_id, pipeline, booking_id) where booking_id is not null;
 create index cards_board on cards (tenant_id, pipeline, id desc);
 create index cards_contact on cards (tenant_id, contact_id, id desc);
@@ -103,8 +103,8 @@ create table tasks (
   constraint tasks_assigned check ((assignee_id is null) = (assigned_at is null)),
   constraint tasks_completed check ((state = 'done') = (completed_at is not null))
 );
--- what automation asks for, it asks for once; staff may note as many of their own as they like
-create unique index tasks_open_once on tasks (tenant_id, kind, contact_id)
+-- what automation asks for, it asks for once at a location; staff may note as many of their own as they like
+create unique index tasks_open_once on tasks (tenant_id, kind, contact_id, location_id)
   where state = 'open' and contact_id is not null and kind <> 'to_do';
 create index tasks_open on tasks (tenant_id, location_id) where state = 'open';
 create index tasks_done on tasks (tenant_id, completed_at desc, id desc) where state = 'done';

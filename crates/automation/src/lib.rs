@@ -4,6 +4,7 @@
 //! Reactions read the generic event envelope and call the commands of the
 //! floors below; no feature below knows of them.
 
+mod closing;
 pub mod health;
 mod leads;
 pub mod reminders;
@@ -26,6 +27,7 @@ pub fn jobs(registry: Registry) -> Registry {
     registry
         .reaction::<leads::WorkLead>()
         .reaction::<leads::CheckNumber>()
+        .reaction::<closing::CloseTasks>()
         .reaction::<replies::ActOnReply>()
         .reaction::<visits::FollowVisit>()
         .reaction::<warmness::Rate>()

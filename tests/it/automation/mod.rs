@@ -1,4 +1,6 @@
+mod closing;
 mod leads;
+mod places;
 mod reminders;
 mod undo;
 mod visits;

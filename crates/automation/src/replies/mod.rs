@@ -48,7 +48,7 @@ impl Reaction for ActOnReply {
             booking: text.booking,
         };
         if text.class.as_deref() != Some("opt_out") {
-            engaged(tx, may, reply.contact).await?;
+            engaged(tx, may, &reply).await?;
         }
         match text.class.as_deref() {
             Some("confirm") => or_person(tx, may, &reply, confirm(tx, may, &reply).await).await?,
@@ -122,13 +122,14 @@ async fn or_person(tx: &Tx, may: Act, reply: &Reply, done: Result<()>) -> Result
     }
 }
 
-/// Any answer of a lead makes it a talk.
-async fn engaged(tx: &Tx, may: Act, contact: Id<id::Contact>) -> Result<()> {
+/// Any answer of a lead makes it a talk with the location that it went to.
+async fn engaged(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
     for (pipeline, stage) in [("acquisition", "engaged"), ("recovery", "in_dialogue")] {
         let card = CardRef {
             pipeline,
-            contact: Some(contact),
+            contact: Some(reply.contact),
             booking: None,
+            location: Some(reply.location),
         };
         cards::advance(tx, may.and(), card, stage).await?.done();
     }

@@ -23,6 +23,7 @@ impl Reaction for NoteTouch {
             pipeline: "acquisition",
             contact: Some(text.contact),
             booking: None,
+            location: Some(text.location),
         };
         cards::touch_first(tx, may.and(), lead).await?.done();
         cards::advance(tx, may.and(), lead, "attempting")
@@ -33,6 +34,7 @@ impl Reaction for NoteTouch {
                 pipeline: "attendance",
                 contact: None,
                 booking: Some(Id::from_uuid(about.id)),
+                location: None,
             };
             cards::advance(tx, may.and(), visit, "reminded")
                 .await?

@@ -21,11 +21,7 @@ pub(super) async fn keep_up(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
         CancelledPatient | CancelledClinic | CancelledLate => "cancelled",
         _ => return Ok(()),
     };
-    let card = CardRef {
-        pipeline: "attendance",
-        contact: None,
-        booking: Some(visit.booking.id),
-    };
+    let card = CardRef::of_booking("attendance", visit.booking.id);
     cards::advance(tx, may.and(), card, stage).await?.done();
     Ok(())
 }
@@ -40,11 +36,7 @@ pub(super) async fn leave_outcome(tx: &Tx, may: Act, visit: &Visit) -> Result<()
         Arrived | InProgress => "arrived",
         _ => return Ok(()),
     };
-    let card = CardRef {
-        pipeline: "attendance",
-        contact: None,
-        booking: Some(visit.booking.id),
-    };
+    let card = CardRef::of_booking("attendance", visit.booking.id);
     let outcomes = ["attended", "no_show"];
     if let Some(card) = cards::find(tx, may.and(), card).await?
         && outcomes.contains(&card.stage.as_str())
@@ -56,13 +48,30 @@ pub(super) async fn leave_outcome(tx: &Tx, may: Act, visit: &Visit) -> Result<()
     Ok(())
 }
 
+/// The contact's cards that a visit at this location is about: that location's, or where they never had
+/// one there, those of the others, who sent them.
+pub(crate) async fn theirs(
+    tx: &Tx,
+    may: Act,
+    pipeline: &'static str,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+) -> Result<CardRef> {
+    let anywhere = CardRef::of_contact(pipeline, contact);
+    let here = cards::find(tx, may.and(), anywhere.at(location)).await?;
+    Ok(here.map_or(anywhere, |_| anywhere.at(location)))
+}
+
 /// The lead became a visit.
 pub(super) async fn won_from_acquisition(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
-    let card = CardRef {
-        pipeline: "acquisition",
-        contact: Some(visit.contact),
-        booking: None,
-    };
+    let card = theirs(
+        tx,
+        may,
+        "acquisition",
+        visit.contact,
+        visit.booking.location_id,
+    )
+    .await?;
     cards::advance(tx, may.and(), card, "booked").await?.done();
     Ok(())
 }
@@ -105,11 +114,14 @@ pub(super) async fn recovered(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
 }
 
 async fn recovery(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
-    let card = CardRef {
-        pipeline: "recovery",
-        contact: Some(visit.contact),
-        booking: None,
-    };
+    let card = theirs(
+        tx,
+        may,
+        "recovery",
+        visit.contact,
+        visit.booking.location_id,
+    )
+    .await?;
     cards::advance(tx, may.and(), card, stage).await?.done();
     Ok(())
 }

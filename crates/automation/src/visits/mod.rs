@@ -143,5 +143,6 @@ async fn follow_on(tx: &Tx, may: May<perm::automation::Act>, from: &Visit) -> Re
     Ok(())
 }
 
+pub(crate) use cards::theirs;
 pub use texts::RecoverMissed;
 pub(crate) use texts::send;

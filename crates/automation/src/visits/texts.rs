@@ -140,11 +140,7 @@ impl Job for RecoverMissed {
         let visit = Visit { booking, contact };
         let sent = send(tx, may, &visit, "recovery_first", Purpose::Recovery, until).await?;
         if sent.is_some() {
-            let card = CardRef {
-                pipeline: "recovery",
-                contact: None,
-                booking: Some(visit.booking.id),
-            };
+            let card = CardRef::of_booking("recovery", visit.booking.id);
             cards::advance(tx, may.and(), card, "contacted")
                 .await?
                 .done();

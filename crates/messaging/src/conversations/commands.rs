@@ -100,6 +100,21 @@ pub async fn wait(
     Ok(tx.unchanged(()))
 }
 
+/// Whether something that the contact wrote to this location waits for a person. Until the transaction
+/// ends, nothing new comes to wait.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn waits(
+    tx: &Tx,
+    _: May<perm::messages::Read>,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+) -> Result<bool> {
+    let thread = store::lock_of(tx, contact, location).await?;
+    Ok(thread.is_some_and(|thread| thread.waiting_since.is_some()))
+}
+
 /// Nothing waits for a person any more.
 ///
 /// # Errors

@@ -89,6 +89,7 @@ pub async fn open(
         pipeline: new.pipeline,
         contact: Some(new.contact),
         booking: new.booking,
+        location: Some(new.location),
     };
     // Locked only to be changed: whoever opens a card may hold its contact, and others take those two
     // the other way round.
@@ -131,7 +132,7 @@ pub async fn assign(
     Ok(tx.record(event, card))
 }
 
-/// Notes on an open card when the clinic first wrote or called; the first time
+/// Notes on open cards when the clinic first wrote or called; the first time
 /// stands. The message or call is the event.
 ///
 /// # Errors
@@ -140,16 +141,15 @@ pub async fn touch_first(
     tx: &Tx,
     _: May<perm::pipelines::Write>,
     card: CardRef,
-) -> Result<Recorded<Option<Model>>> {
-    let Some(mut card) = store::meant_to_change(tx, card).await? else {
-        return Ok(tx.unchanged(None));
-    };
-    if card.first_touch_at.is_none() && card.closed_at.is_none() {
-        card.first_touch_at = Some(tx.now());
-        touch(tx, &mut card);
-        store::update(tx, &card).await?;
+) -> Result<Recorded<()>> {
+    for mut card in store::meant_to_change(tx, card).await? {
+        if card.first_touch_at.is_none() && card.closed_at.is_none() {
+            card.first_touch_at = Some(tx.now());
+            touch(tx, &mut card);
+            store::update(tx, &card).await?;
+        }
     }
-    Ok(tx.unchanged(Some(card)))
+    Ok(tx.unchanged(()))
 }
 
 /// A visit got another time, as a new booking: its attendance card goes on
@@ -164,14 +164,11 @@ pub async fn follow_booking(
     from: Id<id::Booking>,
     to: Id<id::Booking>,
 ) -> Result<Recorded<Option<Model>>> {
-    let of = |booking| CardRef {
-        pipeline: "attendance",
-        contact: None,
-        booking: Some(booking),
-    };
+    let of = |booking| CardRef::of_booking("attendance", booking);
     let new = store::meant(tx, of(to)).await?;
     let Some(mut card) = store::meant_to_change(tx, of(from))
         .await?
+        .pop()
         .filter(|_| new.is_none())
     else {
         return Ok(tx.unchanged(new));

@@ -6,8 +6,8 @@
 //! own words is of class pii: it stands in the row and in the timeline's remarks,
 //! and an event knows its code alone.
 //!
-//! Invariants, kept by unique indexes: one open acquisition card for a contact,
-//! one attendance and one recovery card for a booking. So opening twice is
+//! Invariants, kept by unique indexes: one open acquisition card for a contact
+//! at a location, one attendance and one recovery card for a booking. So opening twice is
 //! opening once, and a repeated event moves nothing.
 
 mod api;

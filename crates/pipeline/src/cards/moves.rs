@@ -14,7 +14,7 @@ use super::{
 };
 use crate::pipelines::{self, Board, StageRow, unknown_stage};
 
-/// Moves a card forward along an edge of its stage. Where there is no such
+/// Moves cards forward along an edge of their stage. Where there is no such
 /// card, or no such edge from where it is, nothing happens.
 ///
 /// # Errors
@@ -24,18 +24,20 @@ pub async fn advance(
     _: May<perm::pipelines::Write>,
     card: CardRef,
     to: &str,
-) -> Result<Recorded<Option<Model>>> {
-    let Some(card) = store::meant_to_change(tx, card).await? else {
-        return Ok(tx.unchanged(None));
-    };
+) -> Result<Recorded<()>> {
+    let mut recorded = tx.unchanged(());
+    for card in store::meant_to_change(tx, card).await? {
+        recorded = forward(tx, card, to).await?.map(drop);
+    }
+    Ok(recorded)
+}
+
+async fn forward(tx: &Tx, card: Model, to: &str) -> Result<Recorded<Model>> {
     let board = pipelines::board(tx, &card.pipeline).await?;
     match step(&board.0, &card.stage, to, Mover::Automation) {
-        Ok(Step::Move(stage)) => {
-            let moved = enter(tx, card, &board, stage, &Why::Rule).await?;
-            Ok(moved.map(Some))
-        }
+        Ok(Step::Move(stage)) => enter(tx, card, &board, stage, &Why::Rule).await,
         Ok(Step::Stay) | Err(Refused::NotForward { .. } | Refused::NoReason) => {
-            Ok(tx.unchanged(Some(card)))
+            Ok(tx.unchanged(card))
         }
         Err(Refused::NoSuchStage) => Err(unknown_stage()),
     }

@@ -1,5 +1,7 @@
 //! The queries of cards.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use kernel::{
     Id,
@@ -19,12 +21,45 @@ use uuid::Uuid;
 
 use super::model::{ActiveModel, Column, Entity, Model};
 
-/// The card of a booking, or else a contact's: their open one, else the newest.
+/// The card of a booking, or else a contact's: at each location, or at this one, their newest that is
+/// open; where none is, the newest.
 #[derive(Clone, Copy, Debug)]
 pub struct CardRef {
     pub pipeline: &'static str,
     pub contact: Option<Id<id::Contact>>,
     pub booking: Option<Id<id::Booking>>,
+    /// Of a contact's: where. None: anywhere.
+    pub location: Option<Id<id::Location>>,
+}
+
+impl CardRef {
+    pub fn of_booking(pipeline: &'static str, booking: Id<id::Booking>) -> Self {
+        Self {
+            pipeline,
+            contact: None,
+            booking: Some(booking),
+            location: None,
+        }
+    }
+
+    /// Wherever the contact has one.
+    pub fn of_contact(pipeline: &'static str, contact: Id<id::Contact>) -> Self {
+        Self {
+            pipeline,
+            contact: Some(contact),
+            booking: None,
+            location: None,
+        }
+    }
+
+    /// At this location alone.
+    #[must_use]
+    pub fn at(self, location: Id<id::Location>) -> Self {
+        Self {
+            location: Some(location),
+            ..self
+        }
+    }
 }
 
 pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Card>) -> Result<Model> {
@@ -41,43 +76,55 @@ pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Card>) -> Result<Model> {
     found.ok_or_else(|| Problem::not_found("card"))
 }
 
+/// Those that may be meant, the open ones first, the newest first.
 fn of(tx: &Tx, card: CardRef) -> Option<Select<Entity>> {
     let all = Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::Pipeline.eq(card.pipeline));
     match (card.booking, card.contact) {
         (Some(booking), _) => Some(all.filter(Column::BookingId.eq(booking))),
-        (None, Some(contact)) => Some(
-            all.filter(Column::ContactId.eq(contact))
+        (None, Some(contact)) => {
+            let theirs = all
+                .filter(Column::ContactId.eq(contact))
                 .order_by(Column::ClosedAt.is_null(), Order::Desc)
-                .order_by_desc(Column::Id)
-                .limit(1),
-        ),
+                .order_by_desc(Column::Id);
+            Some(match card.location {
+                Some(location) => theirs.filter(Column::LocationId.eq(location)),
+                None => theirs,
+            })
+        }
         (None, None) => None,
     }
 }
 
-/// The card that `card` means, unlocked.
+/// The first card that `card` means, unlocked.
 pub(super) async fn meant(tx: &Tx, card: CardRef) -> Result<Option<Model>> {
     match of(tx, card) {
-        Some(query) => Ok(query.one(tx).await?),
+        Some(query) => Ok(query.limit(1).one(tx).await?),
         None => Ok(None),
     }
 }
 
-/// The card that `card` means, locked until the transaction ends.
-pub(super) async fn meant_to_change(tx: &Tx, card: CardRef) -> Result<Option<Model>> {
-    match of(tx, card) {
-        Some(query) => Ok(query.lock_exclusive().one(tx).await?),
-        None => Ok(None),
+/// The cards that `card` means, locked until the transaction ends.
+pub(super) async fn meant_to_change(tx: &Tx, card: CardRef) -> Result<Vec<Model>> {
+    let Some(query) = of(tx, card) else {
+        return Ok(vec![]);
+    };
+    let mut places = HashSet::new();
+    let mut cards = vec![];
+    for (index, card) in query.all(tx).await?.into_iter().enumerate() {
+        if places.insert(card.location_id) && (index == 0 || card.closed_at.is_none()) {
+            cards.push(find_to_change(tx, card.id).await?);
+        }
     }
+    Ok(cards)
 }
 
 fn refused(error: DbErr) -> Problem {
     match constraint(&error) {
         Some("cards_open_lead_once") => Problem::conflict(
             "card_exists",
-            "the contact has another open card on this board",
+            "the contact has another open card of this location on this board",
         ),
         Some("cards_booking_once") => {
             Problem::conflict("card_exists", "the booking has a card on this board")

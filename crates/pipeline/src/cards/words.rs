@@ -7,7 +7,7 @@ use super::rules::{LOST_REASONS, OTHER};
 /// Why a card of this pipeline is opened.
 pub fn why_opened(pipeline: &str) -> Option<&'static str> {
     Some(match pipeline {
-        "acquisition" => "Every lead gets a card, one at a time for a contact.",
+        "acquisition" => "Every lead gets a card, one at a time for a contact at a location.",
         "attendance" => "Every booking gets a card.",
         "recovery" => "A missed visit is followed up.",
         "recall" => "A check-up comes due.",

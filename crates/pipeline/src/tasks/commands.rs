@@ -88,7 +88,7 @@ fn row(tx: &Tx, new: NewTask) -> Model {
 }
 
 /// Gives somebody something to do. Where the contact has an open task of this
-/// kind, that one stands unchanged; of [`TO_DO`] there may be many.
+/// kind at this location, that one stands unchanged; of [`TO_DO`] there may be many.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -101,12 +101,12 @@ pub async fn open(tx: &Tx, _: May<perm::tasks::Write>, new: NewTask) -> Result<R
     if store::insert_if_new(tx, &task).await? {
         return Ok(tx.record(TaskCreated::of(&task, tx.actor()), task));
     }
-    match store::open_of(tx, task.contact_id, &task.kind).await? {
+    match store::open_of(tx, &task).await? {
         Some(task) => Ok(tx.unchanged(task)),
         // It was completed at this moment: worth another try.
         None => Err(Problem::conflict(
             "task_exists",
-            "the contact has an open task of this kind",
+            "the contact has an open task of this kind at this location",
         )),
     }
 }
@@ -123,34 +123,50 @@ pub async fn complete(
     let task = store::find_to_change(tx, id).await?;
     match task.state.as_str() {
         "done" => Ok(tx.unchanged(task)),
-        _ => finish(tx, task).await,
+        _ => finish(tx, task, None).await,
     }
 }
 
-/// Marks a contact's open task of this kind as done, if there is one: what it
-/// asked for has happened.
+/// Which of a contact's tasks are no longer called for.
+#[derive(Clone, Copy, Debug)]
+pub struct Answered {
+    pub kind: &'static str,
+    pub contact: Id<id::Contact>,
+    /// None: at all of them.
+    pub location: Option<Id<id::Location>>,
+    /// What was asked for after this is still to be done.
+    pub at: DateTime<Utc>,
+    /// What has happened, as the timeline says it.
+    pub why: &'static str,
+}
+
+/// Marks a contact's open tasks of this kind as done: what they asked for has
+/// happened. Gives how many.
 ///
 /// # Errors
 /// 500 when the database fails.
 pub async fn complete_for(
     tx: &Tx,
     _: May<perm::tasks::Write>,
-    contact: Id<id::Contact>,
-    kind: &str,
-) -> Result<Recorded<Option<Model>>> {
-    match store::open_of(tx, Some(contact), kind).await? {
-        Some(task) => Ok(finish(tx, task).await?.map(Some)),
-        None => Ok(tx.unchanged(None)),
+    answered: &Answered,
+) -> Result<Recorded<usize>> {
+    let tasks = store::open_before(tx, answered).await?;
+    let count = tasks.len();
+    let mut recorded = tx.unchanged(count);
+    for task in tasks {
+        let done = finish(tx, task, Some(answered.why)).await?;
+        recorded = done.map(|_| count);
     }
+    Ok(recorded)
 }
 
-async fn finish(tx: &Tx, mut task: Model) -> Result<Recorded<Model>> {
+async fn finish(tx: &Tx, mut task: Model, why: Option<&'static str>) -> Result<Recorded<Model>> {
     task.state = "done".to_owned();
     task.completed_at = Some(tx.now());
     task.version += 1;
     task.updated_at = tx.now();
     store::update(tx, &task).await?;
-    Ok(tx.record(TaskCompleted::of(&task, tx.actor()), task))
+    Ok(tx.record(TaskCompleted::of(&task, why), task))
 }
 
 /// Weighs a contact's open tasks anew, after something happened that counts.

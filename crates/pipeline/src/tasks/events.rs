@@ -93,18 +93,18 @@ pub struct TaskCompleted {
     #[serde(skip)]
     about: About,
     #[serde(skip)]
-    automatic: bool,
+    why: Option<&'static str>,
 }
 
 impl TaskCompleted {
-    pub(super) fn of(task: &Model, actor: Actor) -> Self {
+    pub(super) fn of(task: &Model, why: Option<&'static str>) -> Self {
         Self {
             task: task.id,
             kind: task.kind.clone(),
             contact: task.contact_id,
             location: task.location_id,
             about: about(task),
-            automatic: actor == Actor::Automation,
+            why,
         }
     }
 }
@@ -121,7 +121,6 @@ impl Event for TaskCompleted {
     }
 
     fn why(&self) -> Option<String> {
-        self.automatic
-            .then(|| "What it asked for has happened.".to_owned())
+        self.why.map(str::to_owned)
     }
 }

@@ -1,6 +1,7 @@
 //! A task is one thing that somebody of the staff has to do, such as calling a
-//! new lead. Automation asks for each kind once per contact while it is open;
-//! staff note their own (`to_do`) as they like.
+//! new lead. Automation asks for each kind once per contact and location while it
+//! is open, and closes it when what it asked for has happened; staff note their
+//! own (`to_do`) as they like.
 //!
 //! Tasks are worked by priority: 0–100 points with reasons, by the rules of
 //! [`priority`]. Time alone changes them, so a list of open tasks weighs each
@@ -16,7 +17,7 @@ mod queue;
 mod store;
 
 pub use api::{Task, Tasks};
-pub use commands::{NewTask, What, complete, complete_for, get, open, reprioritise};
+pub use commands::{Answered, NewTask, What, complete, complete_for, get, open, reprioritise};
 pub use events::{TaskCompleted, TaskCreated};
 pub use model::Model as Row;
 pub use queue::{Queue, Weighed, list};

@@ -4,13 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, id};
 use platform::{Problem, Result, Tx, db::Mode};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::OnConflict,
 };
 use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{
+    commands::Answered,
     model::{ActiveModel, Column, Entity, Model},
     priority::{Facts, Priority, Sla},
 };
@@ -29,23 +31,33 @@ pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Task>) -> Result<Model> {
     found.ok_or_else(|| Problem::not_found("task"))
 }
 
-/// The contact's open task of this kind, locked until the transaction ends.
-pub(super) async fn open_of(
-    tx: &Tx,
-    contact: Option<Id<id::Contact>>,
-    kind: &str,
-) -> Result<Option<Model>> {
-    let Some(contact) = contact else {
-        return Ok(None);
-    };
-    Ok(Entity::find()
+fn open(tx: &Tx, contact: Id<id::Contact>, kind: &str) -> Select<Entity> {
+    Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))
         .filter(Column::Kind.eq(kind))
         .filter(Column::State.eq("open"))
         .lock_exclusive()
-        .one(tx)
-        .await?)
+}
+
+/// The open task in whose place `new` would come, locked until the transaction ends.
+pub(super) async fn open_of(tx: &Tx, new: &Model) -> Result<Option<Model>> {
+    let Some(contact) = new.contact_id else {
+        return Ok(None);
+    };
+    let query = open(tx, contact, &new.kind).filter(Column::LocationId.eq(new.location_id));
+    Ok(query.one(tx).await?)
+}
+
+/// Open tasks that were asked for by then, locked until the transaction ends.
+pub(super) async fn open_before(tx: &Tx, answered: &Answered) -> Result<Vec<Model>> {
+    let mut query = open(tx, answered.contact, answered.kind)
+        .filter(Column::CreatedAt.lte(answered.at))
+        .order_by_asc(Column::Id);
+    if let Some(location) = answered.location {
+        query = query.filter(Column::LocationId.eq(location));
+    }
+    Ok(query.all(tx).await?)
 }
 
 fn row(model: &Model) -> ActiveModel {
@@ -89,7 +101,7 @@ fn row(model: &Model) -> ActiveModel {
     }
 }
 
-/// Inserts unless the contact has an open task of the kind; waits for a rival that is inserting one.
+/// Inserts unless the contact has an open task of the kind there; waits for a rival that is inserting one.
 pub(super) async fn insert_if_new(tx: &Tx, model: &Model) -> Result<bool> {
     let inserted = Entity::insert(row(model))
         .on_conflict(OnConflict::new().do_nothing().to_owned())

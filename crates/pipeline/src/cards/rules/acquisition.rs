@@ -1,4 +1,4 @@
-//! From a lead to its first booking: one open card per contact.
+//! From a lead to its first booking: one open card per contact and location.
 
 use super::{Pipeline, lost, open, won};
 
