@@ -1,10 +1,10 @@
 //! Leads and visits of a clinic with several locations.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{Clinic, Staff, World};
 
 use crate::steps::{
-    Diary, MONDAY, PATIENT, at, items, lead, move_to, settled, text, texts, texts_of,
+    Diary, MONDAY, PATIENT, act, at, items, lead, move_to, settled, text, texts, texts_of, timeline,
 };
 
 async fn source_at(clinic: &Clinic<'_>, location: &str) -> String {
@@ -88,4 +88,51 @@ async fn a_lead_that_books_at_another_location_is_won_where_they_came_in() {
         .await;
     settled(&world).await;
     assert_eq!(sees(&clinic).await, seen("booked", &[]));
+}
+
+#[tokio::test]
+async fn a_visit_that_moves_to_another_location_takes_its_card_along() {
+    let world = World::start().await;
+    move_to(&world, at(MONDAY));
+    let clinic = world.clinic().await;
+    let (first, second) = (
+        clinic.location_id.clone(),
+        clinic.location("Second", "Australia/Perth").await,
+    );
+    let (at_first, at_second) = (
+        clinic.staff("front_desk", Some(&first)).await,
+        clinic.staff("front_desk", Some(&second)).await,
+    );
+    let diary = Diary::of(&clinic).await;
+    let hours = json!({ "location_id": second, "weekday": "tue", "from": "09:00", "to": "17:00" });
+    let there = json!({ "name": "Dr Perth", "service_ids": [diary.service], "hours": [hours] });
+    let there = clinic.post("/v1/practitioners", there).await.expect(201);
+    let contact = clinic.contact("Mo Moves", PATIENT).await;
+    let visit = diary
+        .book(&clinic, &contact, at("2027-06-07T02:00:00Z"))
+        .await;
+    settled(&world).await;
+    let cards = items(&at_first, "/v1/cards?pipeline=attendance").await;
+    let card = text(&cards[0], "id");
+    let given = "update cards k set assigned_at = updated_at, assignee_id = \
+        (select user_id from memberships m where m.tenant_id = k.tenant_id and m.location_id = k.location_id)";
+    let mut admin = world.database.admin().await;
+    let given = sqlx::query(given).execute(&mut admin).await;
+    given.expect("it is theirs");
+
+    let to = json!({ "starts_at": "2027-06-08T03:00:00Z", "location_id": second, "practitioner_id": there["id"] });
+    act(&clinic, &visit, "rescheduling", to).await.expect(201);
+    settled(&world).await;
+    let board = "/v1/cards?pipeline=attendance";
+    assert!(items(&at_first, board).await.is_empty());
+    let moved = items(&at_second, board).await;
+    assert_eq!(texts_of(&moved, "id"), [card]);
+    assert_eq!(moved[0]["location_id"], second.as_str());
+    assert_eq!(moved[0]["assignee"], Value::Null, "who does not work there");
+    let told = timeline(&clinic, &contact).await;
+    let left = told.iter().find(|item| {
+        item["kind"] == "pipeline.card.assigned" && item["actor"]["kind"] == "automation"
+    });
+    let why = text(left.expect("it is said"), "why");
+    assert!(why.contains("does not work"), "{why}");
 }

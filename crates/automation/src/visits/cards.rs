@@ -128,7 +128,8 @@ async fn recovery(tx: &Tx, may: Act, visit: &Visit, stage: &str) -> Result<()> {
 
 /// The visit has another time: its card goes on with the new booking, to where that is by now.
 pub(super) async fn follow(tx: &Tx, may: Act, old: Id<id::Booking>, new: &Visit) -> Result<()> {
-    cards::follow_booking(tx, may.and(), old, new.booking.id)
+    let (booking, location) = (new.booking.id, new.booking.location_id);
+    cards::follow_booking(tx, may.and(), old, booking, location)
         .await?
         .done();
     keep_up(tx, may, new).await

@@ -19,5 +19,5 @@ pub(crate) use commands::join_owner;
 pub use errand::{InvitationPort, SendInvitation};
 pub use events::{UserInvited, UserJoined, UserRoleGiven};
 pub use invitations::Invitations;
-pub use store::names;
 pub(crate) use store::of_user;
+pub use store::{names, works_at};

@@ -89,6 +89,26 @@ pub async fn names<M: Mode>(
     Ok(rows.into_iter().map(named).collect())
 }
 
+/// Whether a colleague holds a role at this location or at all of them.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn works_at<M: Mode>(
+    tx: &Tx<M>,
+    user: Id<id::User>,
+    location: Id<id::Location>,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from memberships where tenant_id = $1 and user_id = $2 \
+           and joined_at is not null and (location_id is null or location_id = $3))",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(location.uuid())
+    .fetch_one(&mut *tx.conn().await)
+    .await?)
+}
+
 /// A role that somebody holds, or is invited to hold.
 #[derive(Clone, Debug, FromRow)]
 pub(crate) struct Held {

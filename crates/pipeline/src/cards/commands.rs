@@ -153,7 +153,8 @@ pub async fn touch_first(
 }
 
 /// A visit got another time, as a new booking: its attendance card goes on
-/// with that one, from the first stage. Nothing happens when the new booking
+/// with that one, from the first stage, to where that is; there it stays with
+/// who has it only if they work there. Nothing happens when the new booking
 /// has a card of its own.
 ///
 /// # Errors
@@ -163,6 +164,7 @@ pub async fn follow_booking(
     _: May<perm::pipelines::Write>,
     from: Id<id::Booking>,
     to: Id<id::Booking>,
+    location: Id<id::Location>,
 ) -> Result<Recorded<Option<Model>>> {
     let of = |booking| CardRef::of_booking("attendance", booking);
     let new = store::meant(tx, of(to)).await?;
@@ -179,6 +181,8 @@ pub async fn follow_booking(
     (card.booking_id, card.closed_at) = (Some(to), None);
     (card.lost_reason, card.lost_words) = (None, None);
     card.entered_stage_at = tx.now();
+    card.location_id = location;
+    let left = leave_assignee(tx, &mut card).await?;
     touch(tx, &mut card);
     store::update(tx, &card).await?;
     let event = CardMoved {
@@ -188,7 +192,27 @@ pub async fn follow_booking(
         reason: None,
         taken_back: false,
     };
-    Ok(tx.record(event, Some(card)))
+    let moved = tx.record(event, ());
+    if left {
+        let event = CardAssigned {
+            of: OfCard::of(&card, tx.actor()),
+            assignee: None,
+        };
+        tx.record_because(moved.event(), event, ()).done();
+    }
+    Ok(moved.map(|()| Some(card)))
+}
+
+/// Takes the card from who does not work where it is. Whether it did.
+async fn leave_assignee(tx: &Tx, card: &mut Model) -> Result<bool> {
+    let Some(assignee) = card.assignee_id else {
+        return Ok(false);
+    };
+    if identity::users::works_at(tx, assignee, card.location_id).await? {
+        return Ok(false);
+    }
+    (card.assignee_id, card.assigned_at) = (None, None);
+    Ok(true)
 }
 
 pub(super) fn touch(tx: &Tx, card: &mut Model) {

@@ -132,9 +132,10 @@ impl Event for CardAssigned {
     }
 
     fn why(&self) -> Option<String> {
-        self.of.rule(Some(
-            "Whoever is on shift with the least open work gets it.",
-        ))
+        self.of.rule(Some(match self.assignee {
+            Some(_) => "Whoever is on shift with the least open work gets it.",
+            None => "The visit moved to a location where who had it does not work.",
+        }))
     }
 }
 
