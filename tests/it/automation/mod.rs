@@ -1,3 +1,4 @@
+mod called_off;
 mod closing;
 mod leads;
 mod places;

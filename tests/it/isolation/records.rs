@@ -86,11 +86,13 @@ impl Records {
         let found = format!("/v1/contacts?search={}", &phone[1..]);
         let contacts = clinic.items_when(&found, |items| !items.is_empty()).await;
         let contact = self.keep("ctc", &contacts[0]);
-        for (kind, list) in [("crd", "cards?pipeline=acquisition&"), ("tsk", "tasks?")] {
-            let list = format!("/v1/{list}contact_id={contact}");
-            let items = clinic.items_when(&list, |items| !items.is_empty()).await;
-            self.keep(kind, &items[0]);
-        }
+        let list = format!("/v1/cards?pipeline=acquisition&contact_id={contact}");
+        let items = clinic.items_when(&list, |items| !items.is_empty()).await;
+        self.keep("crd", &items[0]);
+        // The lead's own closes with the booking.
+        let task = json!({ "title": "Ask for the letter", "location_id": location, "contact_id": contact });
+        let task = clinic.post("/v1/tasks", task).await.expect(201);
+        self.keep("tsk", &task);
         let list = format!("/v1/conversations?location_id={location}");
         let items = clinic.items_when(&list, |items| !items.is_empty()).await;
         self.keep("cnv", &items[0]);

@@ -2,6 +2,7 @@
 //! arrived, attended, missed, cancelled, moved (pipelines P1, P2 and P3); and
 //! back, when an outcome was marked by mistake.
 
+mod called_off;
 mod cards;
 mod store;
 mod texts;
@@ -103,10 +104,11 @@ async fn cancelled(tx: &Tx, may: May<perm::automation::Act>, visit: &Visit) -> R
     reminders::drop_planned(tx, visit.booking.id, "the visit was cancelled").await?;
     texts::withdraw(tx, may, visit).await?;
     cards::keep_up(tx, may, visit).await?;
-    if visit.booking.status == Status::CancelledLate {
-        cards::open_recovery(tx, may, visit).await?;
+    match visit.booking.status {
+        Status::CancelledLate => cards::open_recovery(tx, may, visit).await,
+        Status::CancelledClinic => called_off::tell(tx, may, visit).await,
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// The new time is a booking of its own, with reminders and a confirmation of its own; the card goes on with it.

@@ -276,6 +276,18 @@ pub async fn asked_about<M: Mode>(
     Ok(asks)
 }
 
+/// How far the texts about a record have come.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn states_about<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::messages::Read>,
+    about: About,
+) -> Result<Vec<State>> {
+    store::states_about(tx, about.0, about.1).await
+}
+
 /// The newest text to the contact that went on its way: what they may be answering.
 ///
 /// # Errors

@@ -23,7 +23,8 @@ mod store;
 
 pub use api::{Message, Messages};
 pub use commands::{
-    About, Asks, Outgoing, Text, asked_about, count_since, last_out, queue, withdraw, withdraw_only,
+    About, Asks, Outgoing, Text, asked_about, count_since, last_out, queue, states_about, withdraw,
+    withdraw_only,
 };
 pub(crate) use commands::{Answer, answer, withdraw_all};
 pub use events::{

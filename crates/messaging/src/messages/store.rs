@@ -152,6 +152,19 @@ pub(super) async fn last_by_staff<M: Mode>(
         .await?)
 }
 
+pub(super) async fn states_about<M: Mode>(tx: &Tx<M>, kind: &str, id: Uuid) -> Result<Vec<State>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::State)
+        .distinct()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::AboutKind.eq(kind))
+        .filter(Column::AboutId.eq(id))
+        .into_tuple()
+        .all(tx)
+        .await?)
+}
+
 pub(super) async fn by_dedupe_key(tx: &Tx, key: &str) -> Result<Option<Model>> {
     Ok(Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))

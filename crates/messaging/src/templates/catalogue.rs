@@ -113,6 +113,14 @@ pub const CATALOGUE: &[Known] = &[
                Reply here for another time. Reply STOP to stop all messages.",
     },
     Known {
+        key: "cancelled_by_clinic",
+        name: "Cancellation by the clinic",
+        why: "A patient who was told of a visit is told that the clinic called it off.",
+        shows: OF_VISIT,
+        text: "Hi {{ contact.first_name }}, we are sorry: your visit at {{ location.name }} ({{ when }}) is cancelled. \
+               For another time, just reply here{% if location.phone %} or call {{ location.phone }}{% endif %}.",
+    },
+    Known {
         key: "which_visit",
         name: "Which visit?",
         why: "An answer that may be about two visits is about neither until they say which.",

@@ -76,6 +76,9 @@ impl Event for TaskCreated {
                 "The carrier did not say whether a message arrived; it is not sent again blindly."
             }
             "may_want_to_cancel" => "The word they wrote may mean the visit or the messages.",
+            "tell_cancelled" => {
+                "The clinic called the visit off, and the patient cannot be told by text."
+            }
             "opt_out_review" => "What they wrote may mean that they want no more messages.",
             _ => return None,
         };
