@@ -193,6 +193,18 @@ async fn every_wrong_field_of_a_body_is_named_not_the_first_alone() {
         refused.faults(),
         ["/date_of_birth future", "/phone invalid"]
     );
+    let nowhere = json!({
+        "first_name": "Ann", "date_of_birth": "2199-12-31",
+        "location_id": "loc_01m8297k48epbasc0dpavccjy5",
+    });
+    let refused = clinic.post("/v1/contacts", nowhere).await;
+    assert_eq!(
+        refused.faults(),
+        ["/date_of_birth future", "/location_id unknown_location"]
+    );
+    let none = clinic.get("/v1/contacts?limit=0").await;
+    assert_eq!(none.body["errors"][0]["pointer"], "?limit");
+    assert_eq!(none.problem(400), "invalid_parameter");
     let practitioner = json!({ "name": "Dr Pat", "service_ids": ["svc_1"], "hours": [
         { "location_id": clinic.location_id, "weekday": "mon", "from": "09:00", "to": "17:00" },
         { "location_id": clinic.location_id, "weekday": "someday", "from": "9", "unto": "17:00" },

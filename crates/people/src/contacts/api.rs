@@ -178,15 +178,22 @@ pub struct ContactPatch {
     pub sms_opt_out: Option<bool>,
 }
 
-/// The phone number in its kept form, and a birth that has been; or every fault of the two.
+/// The phone number in its kept form, and a birth that has been; or every fault. Without a country
+/// there is no such location, and the number cannot be judged.
 fn checked(
     tx: &Tx,
     phone: Option<&Phone>,
     born: Option<NaiveDate>,
-    country: &str,
+    country: Option<&str>,
 ) -> Result<Option<String>> {
     let mut errors = vec![];
-    let phone = phone.map(|raw| points::phone(raw.as_str(), country));
+    if country.is_none() {
+        let detail = "there is no such location";
+        errors.push(FieldError::new("/location_id", "unknown_location", detail));
+    }
+    let phone = phone
+        .zip(country)
+        .map(|(raw, country)| points::phone(raw.as_str(), country));
     if let Some(Err(bad)) = &phone {
         errors.push(FieldError::new("/phone", "invalid", bad.to_string()));
     }
@@ -237,8 +244,9 @@ async fn register(
     may: May<perm::contacts::Write>,
     body: NewContact,
 ) -> Result<platform::Recorded<Model>> {
-    let country = country(tx, "/location_id", body.location_id).await?;
-    let phone = checked(tx, body.phone.as_ref(), body.date_of_birth, &country)?;
+    let place = identity::locations::find(tx, body.location_id).await?;
+    let country = place.as_ref().map(|place| place.country.as_str());
+    let phone = checked(tx, body.phone.as_ref(), body.date_of_birth, country)?;
     let new = New {
         first_name: body.first_name.into_string(),
         last_name: body.last_name.map(PersonName::into_string),
@@ -278,7 +286,7 @@ async fn patch(
         tx,
         phone.as_ref().and_then(Option::as_ref),
         born.flatten(),
-        &country,
+        Some(&country),
     )?;
     let patch = Patch {
         first_name: body.first_name.map(PersonName::into_string),

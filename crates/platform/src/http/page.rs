@@ -8,7 +8,7 @@ use poem_openapi::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::Problem;
+use super::{FieldError, Problem};
 
 /// An instant that a list may be asked about.
 ///
@@ -17,8 +17,16 @@ use super::Problem;
 pub fn near(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     match at.year() {
         1880..=2200 => Ok(at),
-        _ => Err(Problem::new(400, "invalid_parameter").detail("the instant is out of all bounds")),
+        _ => Err(Problem::new(400, "invalid_parameter")
+            .detail("an instant must lie in the years 1880 to 2200")),
     }
+}
+
+/// A parameter of the address that is wrong, named as those that do not parse are.
+fn parameter(name: &str, detail: &str) -> Problem {
+    Problem::new(400, "invalid_parameter")
+        .detail(format!("the parameter `{name}` is wrong"))
+        .with_errors(vec![FieldError::new(format!("?{name}"), "invalid", detail)])
 }
 
 /// A page of a list.
@@ -71,7 +79,7 @@ impl PageQuery {
     pub fn new(limit: Option<u64>, cursor: Option<String>) -> Result<Self, Problem> {
         match limit.unwrap_or(50) {
             limit @ 1..=100 => Ok(Self { limit, cursor }),
-            _ => Err(Problem::new(400, "invalid_parameter").detail("limit is 1 to 100")),
+            _ => Err(parameter("limit", "must be 1 to 100")),
         }
     }
 
