@@ -125,6 +125,18 @@ async fn who_sends_may_say_from_where_and_only_to_whom_they_know() {
 
     let elsewhere = clinic.post("/v1/messages", send(&other.location_id)).await;
     assert_eq!(elsewhere.faults(), ["/location_id unknown_location"]);
+    let all_wrong = json!({
+        "contact_id": "ctc_01m8297k48epbasc0dpavccjy5",
+        "location_id": "loc_01m8297k48epbasc0dpavccjy5", "body": "a\u{7}",
+    });
+    assert_eq!(
+        clinic.post("/v1/messages", all_wrong).await.faults(),
+        [
+            "/body pattern",
+            "/contact_id unknown_contact",
+            "/location_id unknown_location"
+        ]
+    );
     let stranger = other.contact("Bea", "+61491570157").await;
     for unknown in [&stranger, "ctc_01h2xcejqtf2nbrexx3vqjhp41"] {
         let body = json!({ "contact_id": unknown, "body": "Hello" });

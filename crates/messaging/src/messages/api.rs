@@ -7,7 +7,8 @@ use identity::{locations, users};
 use kernel::{Id, Sight, id, perm};
 use people::contacts::{self, ContactRow};
 use platform::{
-    Actor, Body, Created, Cx, May, Page, PageQuery, Problem, Recorded, Result, Tx, db::Mode,
+    Actor, Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Recorded, Result, Tx,
+    db::Mode,
 };
 use poem_openapi::{Object, OpenApi, Tags, param::Query, payload::Json};
 
@@ -119,7 +120,7 @@ async fn names<M: Mode>(tx: &Tx<M>, ids: Vec<Id<id::User>>) -> Result<Names> {
     }
 }
 
-/// Where a text goes out from: as the caller says, else where the talk last was, else the contact's home,
+/// Where a text goes out from: as the caller says (it was looked at with the recipient), else where the talk last was, else the contact's home,
 /// else the caller's own place.
 async fn sending_place(
     tx: &Tx,
@@ -127,14 +128,7 @@ async fn sending_place(
     wish: Option<Id<id::Location>>,
 ) -> Result<Id<id::Location>> {
     if let Some(wish) = wish {
-        let place = locations::find(tx, wish).await?.ok_or_else(|| {
-            Problem::field(
-                "/location_id",
-                "unknown_location",
-                "there is no such location",
-            )
-        })?;
-        return Ok(place.id);
+        return Ok(wish);
     }
     if let Some(place) = conversations::latest_place(tx, contact.id).await? {
         return Ok(place);
@@ -147,19 +141,32 @@ async fn sending_place(
     Ok(mine.first().map_or(home, |place| place.id))
 }
 
-/// The contact that a body names. One of another clinic or location is as unknown as one that is not.
+/// The contact that a body names, or every fault of the body. One of another clinic or location is as
+/// unknown as one that is not.
 async fn recipient(
     tx: &Tx,
     may: May<perm::messages::Send>,
-    id: Id<id::Contact>,
+    body: &NewMessage,
 ) -> Result<ContactRow> {
-    match contacts::get(tx, may.and(), id).await {
-        Err(problem) if problem.status() == 404 => Err(Problem::field(
-            "/contact_id",
-            "unknown_contact",
-            "there is no such contact",
-        )),
-        found => found,
+    let mut faults = vec![];
+    let contact = match contacts::get(tx, may.and(), body.contact_id).await {
+        Err(problem) if problem.status() == 404 => {
+            let detail = "there is no such contact";
+            faults.push(FieldError::new("/contact_id", "unknown_contact", detail));
+            None
+        }
+        found => Some(found?),
+    };
+    if let Some(place) = body.location_id
+        && locations::find(tx, place).await?.is_none()
+    {
+        let detail = "there is no such location";
+        faults.push(FieldError::new("/location_id", "unknown_location", detail));
+    }
+    faults.extend(commands::wrong_text(body.body.trim()));
+    match contact {
+        Some(contact) if faults.is_empty() => Ok(contact),
+        _ => Err(Problem::invalid(faults)),
     }
 }
 
@@ -168,7 +175,7 @@ async fn send(
     may: May<perm::messages::Send>,
     body: NewMessage,
 ) -> Result<Recorded<Model>> {
-    let contact = recipient(tx, may, body.contact_id).await?;
+    let contact = recipient(tx, may, &body).await?;
     let outgoing = Outgoing {
         contact: contact.id,
         location: sending_place(tx, &contact, body.location_id).await?,

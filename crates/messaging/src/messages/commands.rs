@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use identity::locations::{self, Place};
 use kernel::{Guarded, Id, id, perm};
 use people::contacts::{self, ContactRow};
-use platform::{Actor, May, Problem, Recorded, Result, Tx, db::Mode};
+use platform::{Actor, FieldError, May, Problem, Recorded, Result, Tx, db::Mode};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -89,6 +89,14 @@ async fn written(tx: &Tx, contact: &ContactRow, place: &Place, text: &Text) -> R
             templates::write(tx, key, &Words { contact, place }, vars).await?
         }
     };
+    match wrong_text(&body) {
+        Some(fault) => Err(Problem::invalid(vec![fault])),
+        None => Ok(body),
+    }
+}
+
+/// What is wrong with a text that is to be sent.
+pub(super) fn wrong_text(body: &str) -> Option<FieldError> {
     // Postgres keeps no NUL, and no handset shows the others.
     let control = |c: char| c.is_control() && c != '\n';
     let wrong = match body.chars().count() {
@@ -97,10 +105,7 @@ async fn written(tx: &Tx, contact: &ContactRow, place: &Place, text: &Text) -> R
         _ if body.contains(control) => Some(("pattern", "a text has no control characters")),
         _ => None,
     };
-    match wrong {
-        Some((code, detail)) => Err(Problem::field("/body", code, detail)),
-        None => Ok(body),
-    }
+    wrong.map(|(code, detail)| FieldError::new("/body", code, detail))
 }
 
 /// An automatic answer to a text that came in.
