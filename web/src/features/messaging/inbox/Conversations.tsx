@@ -17,6 +17,7 @@ import {
 import { urls } from "@/lib/urls";
 import classes from "./Inbox.module.css";
 import { inOrder } from "./order";
+import { snippet } from "./threads";
 
 function Row({ conversation, current }: { conversation: Conversation; current: boolean }) {
   const { contact, location_id, last_message: last, waiting_since, unread } = conversation;
@@ -43,11 +44,7 @@ function Row({ conversation, current }: { conversation: Conversation; current: b
           ) : null}
         </span>
         {all.length > 1 ? <span className={classes.place}>{byId(location_id)?.name}</span> : null}
-        <span className={classes.snippet}>
-          {last
-            ? `${last.direction === "out" ? "You: " : ""}${last.body ?? "hidden by your role"}`
-            : "No messages yet"}
-        </span>
+        <span className={classes.snippet}>{snippet(last)}</span>
         <span className={classes.marks}>
           {waiting_since ? (
             <ToneBadge tone="warn">

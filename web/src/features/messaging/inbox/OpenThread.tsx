@@ -2,7 +2,7 @@ import { Anchor, Text } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
-import type { Contact, Message } from "@/api/types";
+import type { Contact, Conversation } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { WhenText } from "@/design";
 import { LeadWords } from "@/features/people/touchpoints/Touch";
@@ -13,7 +13,7 @@ import classes from "./Inbox.module.css";
 import { ReplyBox } from "./ReplyBox";
 import { Thread } from "./Thread";
 import { ThreadSwitch } from "./ThreadSwitch";
-import { placesOf } from "./threads";
+import { placesOf, snippet } from "./threads";
 
 interface HeadProps {
   contact: Contact | undefined;
@@ -53,7 +53,7 @@ export function Head({ contact, place, children }: HeadProps) {
 interface OpenThreadProps {
   contact: Contact;
   locationId: string;
-  threads: Message[];
+  threads: Conversation[];
 }
 
 /** The thread with a contact at one location. */
@@ -88,7 +88,7 @@ export function OpenThread({ contact, locationId, threads }: OpenThreadProps) {
 }
 
 /** Which thread? The contact writes with several locations, and each has its own. */
-export function ThreadChoice({ contact, threads }: { contact: Contact; threads: Message[] }) {
+export function ThreadChoice({ contact, threads }: Omit<OpenThreadProps, "locationId">) {
   const { byId, zoneOf, severalZones } = useLocations();
   return (
     <>
@@ -99,19 +99,18 @@ export function ThreadChoice({ contact, threads }: { contact: Contact; threads: 
           one?
         </Text>
         <ul>
-          {threads.map(({ id, location_id, at, body, direction }) => (
+          {threads.map(({ id, location_id, last_message: last }) => (
             <li key={id}>
               <Link to={urls.thread(contact.id, location_id)} className={classes.row}>
                 <span className={classes.top}>
                   <span className={classes.name}>{byId(location_id)?.name ?? "Elsewhere"}</span>
-                  <span className={classes.when}>
-                    <WhenText at={at} zone={zoneOf(location_id)} named={severalZones} />
-                  </span>
+                  {last ? (
+                    <span className={classes.when}>
+                      <WhenText at={last.at} zone={zoneOf(location_id)} named={severalZones} />
+                    </span>
+                  ) : null}
                 </span>
-                <span className={classes.snippet}>
-                  {direction === "out" ? "You: " : ""}
-                  {body ?? "hidden by your role"}
-                </span>
+                <span className={classes.snippet}>{snippet(last)}</span>
               </Link>
             </li>
           ))}

@@ -1,14 +1,6 @@
-import type { Message } from "@/api/types";
-import { latestByLocation, placeOf, placesOf } from "./threads";
-
-const at = (id: string, location_id: string) => ({ id, location_id }) as Message;
+import { placeOf, placesOf, snippet } from "./threads";
 
 describe("the threads of a contact", () => {
-  it("are told apart by location, the latest message of each", () => {
-    const messages = [at("msg_4", "loc_2"), at("msg_3", "loc_1"), at("msg_2", "loc_2")];
-    expect(latestByLocation(messages).map(({ id }) => id)).toEqual(["msg_4", "msg_3"]);
-  });
-
   const visible = ["loc_1", "loc_2"];
   const [one, two] = [{ location_id: "loc_1" }, { location_id: "loc_2" }];
 
@@ -32,5 +24,12 @@ describe("the threads of a contact", () => {
 
   it("do not open at a location that the reader does not see", () => {
     expect(placeOf({ chosen: "loc_9", threads: [one], home: "loc_1", visible })).toBe("loc_1");
+  });
+
+  it("are told by their last words, unless the role hides them", () => {
+    const last = { direction: "out", at: "2026-11-22T03:00:00Z", state: "sent" } as const;
+    expect(snippet({ ...last, body: "See you" })).toBe("You: See you");
+    expect(snippet({ ...last, direction: "in" })).toBe("hidden by your role");
+    expect(snippet(undefined)).toBe("No messages yet");
   });
 });

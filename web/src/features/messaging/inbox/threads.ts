@@ -1,27 +1,25 @@
 import { useList, useRead } from "@/api/hooks";
-import type { Message } from "@/api/types";
+import type { Conversation } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { useCan } from "@/app/session";
 
-/** The latest message of each thread, newest first; messages come newest first. */
-export function latestByLocation(messages: readonly Message[]): Message[] {
-  const seen = new Set<string>();
-  return messages.filter(({ location_id }) => {
-    if (seen.has(location_id)) return false;
-    seen.add(location_id);
-    return true;
-  });
+/** The last words of a thread, in a line. */
+export function snippet(last: Conversation["last_message"]): string {
+  if (!last) return "No messages yet";
+  return `${last.direction === "out" ? "You: " : ""}${last.body ?? "hidden by your role"}`;
 }
 
+type Thread = Pick<Conversation, "location_id">;
+
 /** Where a contact's threads are, the newest first, and the open one even if nothing is written yet. */
-export function placesOf(threads: readonly Pick<Message, "location_id">[], open: string): string[] {
+export function placesOf(threads: readonly Thread[], open: string): string[] {
   return [...new Set([...threads.map(({ location_id }) => location_id), open])];
 }
 
 interface Place {
   /** By the address or a choice on the page. */
   chosen: string | undefined;
-  threads: readonly Pick<Message, "location_id">[];
+  threads: readonly Thread[];
   home: string | undefined;
   /** The locations that the reader sees. */
   visible: readonly string[];
@@ -35,20 +33,17 @@ export function placeOf({ chosen, threads, home, visible }: Place): string | und
   return threads[0]?.location_id ?? visible.find((id) => id === home) ?? visible[0];
 }
 
-/**
- * A contact's threads, one for each location that they and the clinic wrote at, read off their
- * latest messages, which are shown here anyway.
- */
+/** A contact's threads, one for each location that they and the clinic wrote at, the newest first. */
 export function useThreads(contactId: string) {
   const { all } = useLocations();
   const can = useCan();
   const list = useList(
-    "/v1/messages",
+    "/v1/conversations",
     { params: { query: { contact_id: contactId, limit: 100 } } },
     // With one location there is nothing to tell apart.
     { enabled: contactId !== "" && all.length > 1 && can("messages:read") },
   );
-  return { threads: latestByLocation(list.items), isLoading: list.isLoading, error: list.error };
+  return { threads: list.items, isLoading: list.isLoading, error: list.error };
 }
 
 /** What the inbox has open: a contact (none: ""), their threads, and the one that is meant. */
