@@ -127,3 +127,41 @@ async fn a_booking_lets_its_location_know_the_contact() {
     let at_second = clinic.staff("front_desk", Some(&second)).await;
     assert_eq!(names(&at_second, "").await, ["Anna"]);
 }
+
+#[tokio::test]
+async fn a_desk_that_registers_a_patient_of_another_location_comes_to_know_them() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let second = clinic.location("Second", "Australia/Perth").await;
+    let id = clinic.contact("Ann", "0491 570 006").await;
+    let desk = clinic.staff("front_desk", Some(&second)).await;
+    let new = json!({ "first_name": "ann", "phone": "0491 570 006", "location_id": second });
+    // A number that was guessed opens nobody's record.
+    let mut guess = new.clone();
+    guess["first_name"] = json!("Cyd");
+    let guess = desk.post("/v1/contacts", guess).await;
+    assert_eq!(guess.problem(409), "contact_exists");
+    let known = desk.post("/v1/contacts", new.clone()).await.expect(201);
+    assert_eq!(
+        (&known["id"], &known["first_name"]),
+        (&json!(id), &json!("Ann")),
+        "on file they stay who they are"
+    );
+    assert_eq!(names(&desk, "").await, ["Ann"]);
+    let told = desk.get(&format!("/v1/contacts/{id}/timeline")).await;
+    let told = told.expect(200)["items"].clone();
+    assert_eq!(told[0]["kind"], "contact.became_known");
+    assert_eq!(
+        told.as_array().map(Vec::len),
+        Some(1),
+        "not what was before"
+    );
+    // Whom they see, they cannot register again; another clinic's patient is a stranger.
+    let again = desk.post("/v1/contacts", new).await;
+    assert_eq!(again.problem(409), "contact_exists");
+    let other = world.clinic().await;
+    other.contact("Bea", "0491 570 156").await;
+    let bea = json!({ "first_name": "Cyd", "phone": "0491 570 156", "location_id": second });
+    let stranger = desk.post("/v1/contacts", bea).await.expect(201);
+    assert_eq!(stranger["first_name"], "Cyd");
+}

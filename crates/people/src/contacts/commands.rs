@@ -6,7 +6,8 @@ use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
 
 use super::{
     events::{
-        ContactOptedIn, ContactOptedOut, ContactRegistered, ContactUpdated, WarmnessBandChanged,
+        ContactBecameKnown, ContactOptedIn, ContactOptedOut, ContactRegistered, ContactUpdated,
+        WarmnessBandChanged,
     },
     model::{Model, Reasons},
     store::{self, Filter},
@@ -113,11 +114,25 @@ fn registered(contact: &Model) -> ContactRegistered {
     }
 }
 
-/// Puts a person on file.
+/// Puts a person on file. Somebody of this number and name whom only locations know that the caller does
+/// not see is on file already: the caller's location comes to know them, and they stay as they are.
 ///
 /// # Errors
 /// 409 `contact_exists` when the phone or e-mail is another's.
-pub async fn register(tx: &Tx, _: May<perm::contacts::Write>, new: New) -> Result<Recorded<Model>> {
+pub async fn register(
+    tx: &Tx,
+    may: May<perm::contacts::Write>,
+    new: New,
+) -> Result<Recorded<Model>> {
+    if let Some(id) = store::elsewhere(tx, &new).await? {
+        store::add_location(tx, id, new.location).await?;
+        let contact = get(tx, may.and(), id).await?;
+        let event = ContactBecameKnown {
+            contact: id,
+            location: new.location,
+        };
+        return Ok(tx.record(event, contact));
+    }
     let contact = row(tx, new).await?;
     store::insert(tx, &contact).await?;
     Ok(tx.record(registered(&contact), contact))

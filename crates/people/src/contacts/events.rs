@@ -27,6 +27,27 @@ impl Event for ContactRegistered {
     }
 }
 
+/// A location registered a person whom others have on file, and now sees them, too.
+#[derive(Debug, Serialize)]
+pub struct ContactBecameKnown {
+    pub contact: Id<id::Contact>,
+    pub location: Id<id::Location>,
+}
+
+impl Event for ContactBecameKnown {
+    const KIND: &'static str = "contact.became_known";
+
+    fn about(&self) -> About {
+        About::subject("contact", self.contact)
+            .contact(self.contact)
+            .at(self.location)
+    }
+
+    fn summary(&self) -> String {
+        "Registered here, too: another location had them on file".to_owned()
+    }
+}
+
 /// Some fields changed. Names them, not their values.
 #[derive(Debug, Serialize)]
 pub struct ContactUpdated {

@@ -14,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    commands::New,
     model::{ActiveModel, Column, Entity, Model},
     rules::{Search, search_keys},
 };
@@ -280,6 +281,20 @@ pub(super) async fn add_location(
         .execute(&mut *tx.conn().await)
         .await?;
     Ok(())
+}
+
+/// Who has the new one's number and goes by one of their names, if the transaction does not see them.
+pub(super) async fn elsewhere(tx: &Tx, new: &New) -> Result<Option<Id<id::Contact>>> {
+    if tx.is_everywhere() {
+        return Ok(None);
+    }
+    let found: Option<Uuid> = sqlx::query_scalar("select contact_elsewhere($1, $2, $3)")
+        .bind(&new.phone)
+        .bind(&new.first_name)
+        .bind(&new.last_name)
+        .fetch_one(&mut *tx.conn().await)
+        .await?;
+    Ok(found.map(Id::from_uuid))
 }
 
 /// When this number asked to get no more texts, if it did.
