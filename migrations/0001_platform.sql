@@ -45,7 +45,7 @@ create table events (
   contact_id   uuid,
   subject_kind text        not null,
   subject_id   uuid        not null,
-  actor_kind   text        not null constraint events_actor_kind check (actor_kind in ('user', 'automation', 'patient', 'intake', 'system')),
+  actor_kind   text        not null constraint events_actor_kind check (actor_kind in ('user', 'automation', 'patient', 'intake', 'client', 'directory', 'system')),
   actor_id     uuid,
   on_behalf_of uuid,
   cause        uuid,

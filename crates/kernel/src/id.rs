@@ -27,6 +27,7 @@ macro_rules! kinds {
 kinds! {
     Booking = "bkg",
     Card = "crd",
+    Client = "cli",
     Contact = "ctc",
     Conversation = "cnv",
     Event = "evt",

@@ -40,14 +40,18 @@ macro_rules! permissions {
 }
 
 permissions! {
+    audit { Export = "audit:export", Read = "audit:read" }
     automation { Act = "automation:act", Configure = "automation:configure", Read = "automation:read" }
     bookings { Read = "bookings:read", Write = "bookings:write" }
-    contacts { Read = "contacts:read", Write = "contacts:write" }
+    clients { Configure = "clients:configure", Read = "clients:read" }
+    contacts { Read = "contacts:read", Reveal = "contacts:reveal", Write = "contacts:write" }
     intake { Configure = "intake:configure", Read = "intake:read", Work = "intake:work" }
     locations { Configure = "locations:configure", Read = "locations:read" }
     messages { Carry = "messages:carry", Read = "messages:read", Send = "messages:send" }
     pipelines { Read = "pipelines:read", Write = "pipelines:write" }
+    roles { Configure = "roles:configure", Read = "roles:read" }
     schedule { Configure = "schedule:configure", Read = "schedule:read" }
+    security { Configure = "security:configure", Read = "security:read" }
     session { Own = "session:own" }
     tasks { Read = "tasks:read", Write = "tasks:write" }
     templates { Configure = "templates:configure", Read = "templates:read" }
@@ -63,7 +67,12 @@ implies! {
     // Whoever books a contact at a location lets that location know them.
     bookings::Write => bookings::Read, contacts::Read, contacts::Write, schedule::Read;
     bookings::Read => schedule::Read;
+    audit::Export => audit::Read;
+    clients::Configure => clients::Read;
     contacts::Write => contacts::Read;
+    contacts::Reveal => contacts::Read;
+    roles::Configure => roles::Read;
+    security::Configure => security::Read;
     intake::Work => intake::Read, contacts::Write, contacts::Read;
     messages::Send => messages::Read, contacts::Read;
     messages::Read => contacts::Read;

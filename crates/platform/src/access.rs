@@ -17,6 +17,10 @@ pub enum Actor {
     Patient(Id<id::Contact>),
     /// A lead that came in through a source.
     Intake(Id<id::IntakeSource>),
+    /// A program of a third party or of the clinic's own, by its API key or OAuth client.
+    Client(Id<id::Client>),
+    /// The clinic's own directory of people, which provisions its staff (SCIM).
+    Directory,
     /// Attend itself: sign-up, housekeeping.
     System,
 }
@@ -28,6 +32,8 @@ impl Actor {
             Self::Automation => "automation",
             Self::Patient(_) => "patient",
             Self::Intake(_) => "intake",
+            Self::Client(_) => "client",
+            Self::Directory => "directory",
             Self::System => "system",
         }
     }
@@ -37,7 +43,8 @@ impl Actor {
             Self::User(id) => Some(id.uuid()),
             Self::Patient(id) => Some(id.uuid()),
             Self::Intake(id) => Some(id.uuid()),
-            Self::Automation | Self::System => None,
+            Self::Client(id) => Some(id.uuid()),
+            Self::Automation | Self::Directory | Self::System => None,
         }
     }
 }

@@ -60,7 +60,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn {
         key: "admin",
         name: "Administrator",
-        permissions: everything,
+        permissions: admin,
         sight: sight(Show, Show, Mask, Show),
         gives: EVERY_KEY.split_at(1).1,
     },
@@ -115,11 +115,20 @@ fn everything(name: &str) -> bool {
     !MACHINES.contains(&name)
 }
 
+/// What was done is exported by the owner alone.
+fn admin(name: &str) -> bool {
+    everything(name) && name != "audit:export"
+}
+
 fn location_manager(name: &str) -> bool {
     front_desk(name)
         || matches!(
             name,
-            "automation:read" | "schedule:configure" | "users:configure"
+            "audit:read"
+                | "automation:read"
+                | "roles:read"
+                | "schedule:configure"
+                | "users:configure"
         )
 }
 
@@ -130,6 +139,7 @@ fn front_desk(name: &str) -> bool {
         "bookings:read"
             | "bookings:write"
             | "contacts:read"
+            | "contacts:reveal"
             | "contacts:write"
             | "intake:read"
             | "intake:work"
@@ -176,8 +186,16 @@ fn marketing(name: &str) -> bool {
     )
 }
 
+/// The daily work, without the set-up and who does what.
 fn read_only(name: &str) -> bool {
-    name == "session:own" || (name.ends_with(":read") && name != "intake:read")
+    const NOT: &[&str] = &[
+        "audit:read",
+        "clients:read",
+        "intake:read",
+        "roles:read",
+        "security:read",
+    ];
+    name == "session:own" || (name.ends_with(":read") && !NOT.contains(&name))
 }
 
 fn billing_contact(name: &str) -> bool {
