@@ -18,21 +18,32 @@ grant usage on schema public to attend_app, attend_system;
 -- Row security for one tenant table: enabled and forced, tenant always, location where the table has one.
 -- The settings are read in a sub-select so that they are evaluated once a statement; an unset
 -- tenant is null and matches nothing. `shared` lets rows without a location be seen by everyone in the tenant;
--- `verb` select leaves writing to the tenant's policy.
-create function protect(tbl regclass, located text default null, shared boolean default false, verb text default 'all') returns void
+-- `verb` select leaves writing to the tenant's policy. `owned` is a condition under which a row is one's own: of
+-- somebody among app.own_of, for those whose permission reaches no further at some locations; `true` for what is
+-- nobody's in particular, such as the location itself.
+create function protect(tbl regclass, located text default null, shared boolean default false, verb text default 'all', owned text default null) returns void
 language plpgsql as $$
 declare
   everywhere constant text := '(select current_setting(''app.everywhere'', true)) = ''on''';
   here constant text := '(select coalesce(nullif(current_setting(''app.locations'', true), ''''), ''{}'')::uuid[])::uuid[]';
+  own constant text := '(select coalesce(current_setting(''app.own_of'', true), '''')) <> ''''';
+  own_everywhere constant text := '(select current_setting(''app.own_everywhere'', true)) = ''on''';
+  own_here constant text := '(select coalesce(nullif(current_setting(''app.own_locations'', true), ''''), ''{}'')::uuid[])::uuid[]';
 begin
   execute format('alter table %s enable row level security', tbl);
   execute format('alter table %s force row level security', tbl);
   execute format('create policy tenant on %s to attend_app using (tenant_id = (select nullif(current_setting(''app.tenant'', true), '''')::uuid))', tbl);
   if located is not null then
-    execute format('create policy location on %s as restrictive for %s to attend_app using (%s or %I = any (%s)%s)',
-      tbl, verb, everywhere, located, here, case when shared then format(' or %I is null', located) else '' end);
+    execute format('create policy location on %s as restrictive for %s to attend_app using (%s or %I = any (%s)%s%s)',
+      tbl, verb, everywhere, located, here, case when shared then format(' or %I is null', located) else '' end,
+      case when owned is not null then
+        format(' or (%s and (%s or %I = any (%s)) and %s)', own, own_everywhere, located, own_here, owned) else '' end);
   end if;
 end $$;
+
+-- Those whose own is shown: the caller, or everybody in their teams.
+create function own_people() returns uuid[] language sql stable as
+$$ select coalesce(nullif(current_setting('app.own_of', true), ''), '{}')::uuid[] $$;
 
 -- One append-only table: audit log, outbox, timeline, trigger and webhook source in one.
 create table events (

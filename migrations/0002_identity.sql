@@ -31,7 +31,7 @@ create table locations (
   -- an inbound text finds its tenant and location by the number it was sent to
   constraint locations_sms_sender_once unique (sms_sender)
 );
-select protect('locations', 'id');
+select protect('locations', 'id', owned => 'true');
 create policy system on locations to attend_system using (true);
 grant select, insert, update on locations to attend_app;
 grant select on locations to attend_system;
@@ -81,7 +81,7 @@ create table memberships (
   constraint memberships_once unique nulls not distinct (tenant_id, user_id, role_id, location_id)
 );
 create index memberships_user on memberships (user_id);
-select protect('memberships', 'location_id', shared => true);
+select protect('memberships', 'location_id', shared => true, owned => 'true');
 create policy system on memberships to attend_system using (true);
 grant select, insert, delete on memberships to attend_app;
 grant update (joined_at) on memberships to attend_app;

@@ -74,7 +74,7 @@ create index cards_board on cards (tenant_id, pipeline, id desc);
 create index cards_contact on cards (tenant_id, contact_id, id desc);
 create index cards_load on cards (tenant_id, assignee_id) where closed_at is null and assignee_id is not null;
 create index cards_assigned on cards (tenant_id, assignee_id, assigned_at desc) where assignee_id is not null;
-select protect('cards', 'location_id');
+select protect('cards', 'location_id', owned => 'assignee_id = any ((select own_people())::uuid[])');
 grant select, insert, update on cards to attend_app;
 
 create table tasks (
@@ -111,5 +111,5 @@ create index tasks_done on tasks (tenant_id, completed_at desc, id desc) where s
 create index tasks_contact on tasks (tenant_id, contact_id, id desc);
 create index tasks_load on tasks (tenant_id, assignee_id) where state = 'open' and assignee_id is not null;
 create index tasks_assigned on tasks (tenant_id, assignee_id, assigned_at desc) where assignee_id is not null;
-select protect('tasks', 'location_id');
+select protect('tasks', 'location_id', owned => 'assignee_id = any ((select own_people())::uuid[])');
 grant select, insert, update on tasks to attend_app;

@@ -23,10 +23,13 @@ create table practitioners (
   tenant_id  uuid        not null references tenants,
   id         uuid        not null,
   name       text        not null constraint practitioners_name_length check (length(name) between 1 and 200),
+  -- who of the staff they are: their patients and visits are that person's own
+  user_id    uuid        references users,
   version    bigint      not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  constraint practitioners_user_once unique (tenant_id, user_id)
 );
 
 -- Where a practitioner works or ever worked: those who are limited to a location know them by it,
@@ -40,7 +43,7 @@ create table practitioner_locations (
   foreign key (tenant_id, location_id) references locations
 );
 create index practitioner_locations_location on practitioner_locations (tenant_id, location_id, practitioner_id);
-select protect('practitioner_locations', 'location_id');
+select protect('practitioner_locations', 'location_id', owned => 'true');
 grant select, insert on practitioner_locations to attend_app;
 
 select protect('practitioners');
@@ -50,6 +53,19 @@ create policy location on practitioners as restrictive to attend_app
     or exists (select from practitioner_locations l where l.tenant_id = practitioners.tenant_id and l.practitioner_id = practitioners.id))
   with check (true);
 grant select, insert, update on practitioners to attend_app;
+
+-- The practitioners that the people of app.own_of are, wherever they work.
+create policy system on practitioners to attend_system using (true);
+grant select on practitioners to attend_system;
+create function own_practitioners() returns uuid[] language sql stable security definer set search_path = public as $$
+  select coalesce(array_agg(p.id), '{}') from practitioners p
+  where p.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid and p.user_id = any (own_people())
+$$;
+grant create on schema public to attend_system;
+alter function own_practitioners owner to attend_system;
+revoke create on schema public from attend_system;
+revoke all on function own_practitioners from public;
+grant execute on function own_practitioners to attend_app;
 
 create table practitioner_services (
   tenant_id       uuid not null,
@@ -77,7 +93,7 @@ create table practitioner_hours (
   constraint practitioner_hours_forward check (starts < ends or ends = '00:00')
 );
 create index practitioner_hours_location on practitioner_hours (tenant_id, location_id, practitioner_id);
-select protect('practitioner_hours', 'location_id');
+select protect('practitioner_hours', 'location_id', owned => 'true');
 grant select, insert, delete on practitioner_hours to attend_app;
 
 -- Holds, visits to come and visits that were: one row for each time that somebody was given.
@@ -136,7 +152,7 @@ create index bookings_start on bookings (tenant_id, starts_at, id);
 create index bookings_location on bookings (tenant_id, location_id, starts_at, id);
 create index bookings_practitioner on bookings (tenant_id, practitioner_id, starts_at, id);
 create index bookings_contact on bookings (tenant_id, contact_id, starts_at, id);
-select protect('bookings', 'location_id');
+select protect('bookings', 'location_id', owned => 'practitioner_id = any ((select own_practitioners())::uuid[])');
 grant select, insert, update on bookings to attend_app;
 
 -- A practitioner's time is one, wherever they work: those who are limited to a location must not offer

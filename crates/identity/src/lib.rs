@@ -6,13 +6,18 @@
 //! [`locations::find`], [`tenants::get`], [`users::names`], [`shifts::on_shift`].
 
 mod accounts;
+pub mod authz;
+mod grants;
 mod links;
 pub mod locations;
 pub mod me;
+pub mod memberships;
+pub mod regions;
 pub mod roles;
 pub mod sessions;
 pub mod shifts;
 pub mod signups;
+pub mod teams;
 pub mod tenants;
 pub mod text;
 pub mod users;
@@ -65,6 +70,16 @@ pub type Api = (
     users::Users,
     users::Invitations,
     shifts::Shifts,
+    Access,
+);
+
+/// Those that say who may see and do what.
+pub type Access = (
+    regions::Regions,
+    roles::Roles,
+    memberships::Memberships,
+    authz::Authz,
+    teams::Teams,
 );
 
 impl Identity {
@@ -95,6 +110,13 @@ impl Identity {
             users::Users,
             users::Invitations(self.clone()),
             shifts::Shifts,
+            (
+                regions::Regions,
+                roles::Roles,
+                memberships::Memberships,
+                authz::Authz,
+                teams::Teams,
+            ),
         )
     }
 

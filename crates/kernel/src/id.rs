@@ -40,6 +40,7 @@ kinds! {
     MessageTemplate = "tpl",
     Pipeline = "pip",
     Practitioner = "prc",
+    Region = "rgn",
     Reminder = "rmd",
     Role = "rol",
     Service = "svc",
@@ -47,6 +48,7 @@ kinds! {
     Signup = "sgn",
     Stage = "stg",
     Task = "tsk",
+    Team = "tem",
     Tenant = "tnt",
     Touchpoint = "tch",
     User = "usr",
@@ -106,20 +108,28 @@ impl<K: Kind> FromStr for Id<K> {
             .strip_prefix(K::PREFIX)
             .and_then(|rest| rest.strip_prefix('_'))
             .ok_or(BadId::Prefix)?;
-        // 26 digits carry 130 bits: the first may not exceed 7.
-        if digits.len() != DIGITS || digits.as_bytes()[0] > b'7' {
-            return Err(BadId::Digits);
-        }
-        let mut value = 0u128;
-        for byte in digits.bytes() {
-            let digit = ALPHABET
-                .iter()
-                .position(|&known| known == byte)
-                .ok_or(BadId::Digits)?;
-            value = (value << 5) | digit as u128;
-        }
-        Ok(Self::from_uuid(Uuid::from_u128(value)))
+        let value = digits_of(digits).ok_or(BadId::Digits)?;
+        Ok(Self::from_uuid(value))
     }
+}
+
+fn digits_of(digits: &str) -> Option<Uuid> {
+    // 26 digits carry 130 bits: the first may not exceed 7.
+    if digits.len() != DIGITS || digits.as_bytes()[0] > b'7' {
+        return None;
+    }
+    let mut value = 0u128;
+    for byte in digits.bytes() {
+        let digit = ALPHABET.iter().position(|&known| known == byte)?;
+        value = (value << 5) | digit as u128;
+    }
+    Some(Uuid::from_u128(value))
+}
+
+/// Prefix and uuid of an id of whatever kind, for what is asked of records in general.
+pub fn untyped(text: &str) -> Option<(&str, Uuid)> {
+    let (prefix, digits) = text.rsplit_once('_')?;
+    digits_of(digits).map(|id| (prefix, id))
 }
 
 impl<K: Kind> Serialize for Id<K> {
@@ -146,6 +156,8 @@ mod tests {
             Id::<Booking>::from_uuid(Uuid::from_u128(0x0188_bac7_4afa_78aa_bc3b_bd1e_ef28_d881));
         assert_eq!(id.to_string(), "bkg_01h2xcejqtf2nbrexx3vqjhp41");
         assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(untyped(&id.to_string()), Some(("bkg", id.uuid())));
+        assert_eq!(untyped("bkg"), None);
     }
 
     #[test]

@@ -65,6 +65,15 @@ impl Locations {
         }
     }
 
+    /// Whether all of these are among them.
+    pub fn covers_all(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Everywhere, _) => true,
+            (Self::Only(_), Self::Everywhere) => false,
+            (Self::Only(mine), Self::Only(theirs)) => theirs.iter().all(|one| mine.contains(one)),
+        }
+    }
+
     fn union(self, other: &Self) -> Self {
         match (self, other) {
             (Self::Everywhere, _) | (_, Self::Everywhere) => Self::Everywhere,
@@ -78,12 +87,49 @@ impl Locations {
     }
 }
 
-/// What one membership gives: permissions at locations, with a sight of the field classes.
+/// What one membership gives with one scope: permissions at locations, with a sight of the field classes.
 #[derive(Clone, Debug)]
 pub struct Grant {
+    /// Where it comes from, for who asks why; none for a grant that no role gives.
+    pub membership: Option<Id<id::Membership>>,
     pub permissions: Vec<String>,
     pub at: Locations,
+    pub whose: Whose,
     pub sight: Sight,
+}
+
+/// Of whom the records are that a grant opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    #[default]
+    Anybody,
+    /// Theirs alone: their patients and visits, what is assigned to them.
+    These(Vec<Id<id::User>>),
+}
+
+/// Everything that a permission opens: every record of some locations, and of others what is these people's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    pub all: Locations,
+    pub own: Option<Own>,
+}
+
+/// What is these people's, at these locations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub of: Vec<Id<id::User>>,
+    pub at: Locations,
+}
+
+impl Reach {
+    pub const EVERYWHERE: Self = Self {
+        all: Locations::Everywhere,
+        own: None,
+    };
+
+    pub fn is_everywhere(&self) -> bool {
+        self.all == Locations::Everywhere
+    }
 }
 
 /// A caller with everything that decides what they may do.
@@ -107,18 +153,54 @@ impl Reader {
         self.grants_of(permission).next().is_some()
     }
 
-    /// Where the caller holds the permission: the union of their grants.
+    /// Where the caller holds the permission for anybody's records: the union of those grants.
     pub fn locations(&self, permission: &str) -> Locations {
         self.grants_of(permission)
+            .filter(|grant| grant.whose == Whose::Anybody)
             .fold(Locations::Only(vec![]), |all, grant| all.union(&grant.at))
+    }
+
+    /// All that the permission opens to the caller.
+    pub fn reach(&self, permission: &str) -> Reach {
+        let all = self.locations(permission);
+        // Whoever has all of it needs nobody's share of it.
+        let own = match all {
+            Locations::Everywhere => None,
+            Locations::Only(_) => self.own(permission),
+        };
+        Reach { all, own }
+    }
+
+    fn own(&self, permission: &str) -> Option<Own> {
+        let mut own: Option<Own> = None;
+        for grant in self.grants_of(permission) {
+            let Whose::These(people) = &grant.whose else {
+                continue;
+            };
+            own = Some(match own {
+                None => Own {
+                    of: people.clone(),
+                    at: grant.at.clone(),
+                },
+                Some(Own { mut of, at }) => {
+                    of.extend(people);
+                    of.sort_unstable();
+                    of.dedup();
+                    Own {
+                        of,
+                        at: at.union(&grant.at),
+                    }
+                }
+            });
+        }
+        own
     }
 
     /// What the caller sees of a record that belongs to these locations. One that they reach
     /// another way (a contact shared with their location) shows as the strictest of their grants.
     pub fn sight(&self, permission: &str, of: &[Id<id::Location>]) -> Sight {
-        self.grants_of(permission)
-            .filter(|grant| of.iter().any(|&place| grant.at.covers(place)))
-            .map(|grant| grant.sight)
+        of.iter()
+            .filter_map(|&place| self.sight_at(permission, place))
             .reduce(Sight::or)
             .unwrap_or_else(|| self.sight_everywhere(permission))
     }
@@ -129,22 +211,42 @@ impl Reader {
     pub fn sight_everywhere(&self, permission: &str) -> Sight {
         let everywhere = self
             .grants_of(permission)
-            .filter(|grant| grant.at == Locations::Everywhere)
-            .fold(Sight::default(), |all, grant| all.or(grant.sight));
-        match self.locations(permission) {
-            Locations::Everywhere => everywhere,
-            Locations::Only(places) => places
-                .into_iter()
-                .map(|place| self.sight_at(permission, place))
-                .reduce(Sight::and)
-                .unwrap_or_default(),
+            .filter(|grant| grant.at == Locations::Everywhere && grant.whose == Whose::Anybody)
+            .map(|grant| grant.sight)
+            .reduce(Sight::or);
+        if let Some(everywhere) = everywhere {
+            return everywhere;
         }
+        let mut places: Vec<Id<id::Location>> = vec![];
+        let mut least: Option<Sight> = None;
+        for grant in self.grants_of(permission) {
+            match &grant.at {
+                Locations::Only(list) => places.extend(list),
+                Locations::Everywhere => {
+                    least = Some(least.map_or(grant.sight, |least| least.and(grant.sight)));
+                }
+            }
+        }
+        places
+            .into_iter()
+            .filter_map(|place| self.sight_at(permission, place))
+            .chain(least)
+            .reduce(Sight::and)
+            .unwrap_or_default()
     }
 
-    fn sight_at(&self, permission: &str, place: Id<id::Location>) -> Sight {
-        self.grants_of(permission)
-            .filter(|grant| grant.at.covers(place))
-            .fold(Sight::default(), |all, grant| all.or(grant.sight))
+    /// At one place. Whose a record is, a sight does not know: what shows of one's own counts only
+    /// where no other grant opens everybody's.
+    fn sight_at(&self, permission: &str, place: Id<id::Location>) -> Option<Sight> {
+        let there = |anybody: bool| {
+            self.grants_of(permission)
+                .filter(move |grant| {
+                    grant.at.covers(place) && (grant.whose == Whose::Anybody) == anybody
+                })
+                .map(|grant| grant.sight)
+                .reduce(Sight::or)
+        };
+        there(true).or_else(|| there(false))
     }
 }
 
@@ -161,6 +263,15 @@ pub trait Authenticator: Send + Sync + 'static {
     /// 401 when their session is over, or nobody can say; 500 when the database does not answer.
     async fn renew(&self, _: &Platform, _: &Reader) -> Result<Arc<Reader>, Problem> {
         Err(Problem::unauthorised("sign in again"))
+    }
+
+    /// The same caller with what another holds, as far as they hold it themselves: `wish` is a user's
+    /// id, or a role's with or without `@` and a location's.
+    ///
+    /// # Errors
+    /// 403 for who may not; 400 for what names neither; 500 when the database does not answer.
+    async fn see_as(&self, _: &Platform, _: &Reader, _: &str) -> Result<Arc<Reader>, Problem> {
+        Err(Problem::forbidden("roles:configure"))
     }
 }
 
@@ -181,8 +292,10 @@ mod tests {
 
     fn grant(permission: &str, at: Locations, pii: Display) -> Grant {
         Grant {
+            membership: None,
             permissions: vec![permission.to_owned()],
             at,
+            whose: Whose::Anybody,
             sight: Sight {
                 pii,
                 ..Sight::default()
@@ -246,6 +359,46 @@ mod tests {
             reader.sight("contacts:read", &[location(1)]).pii,
             Display::Show
         );
+    }
+
+    #[test]
+    fn ones_own_adds_to_what_is_everybodys_and_shows_no_more_of_it() {
+        let of = |n: u128| Id::from_uuid(Uuid::from_u128(n));
+        let desk = grant(
+            "contacts:read",
+            Locations::Only(vec![location(1)]),
+            Display::Mask,
+        );
+        let own = |at, user| Grant {
+            whose: Whose::These(vec![of(user)]),
+            ..grant("contacts:read", at, Display::Show)
+        };
+        let both = [location(1), location(2)];
+        let reader = reader(vec![desk, own(Locations::Only(both.to_vec()), 7)]);
+        let reach = reader.reach("contacts:read");
+        assert_eq!(reach.all, Locations::Only(vec![location(1)]));
+        let theirs = reach.own.unwrap();
+        assert_eq!(theirs.of, [of(7)]);
+        assert_eq!(theirs.at, Locations::Only(both.to_vec()));
+        let pii = |place| reader.sight("contacts:read", &[location(place)]).pii;
+        assert_eq!((pii(1), pii(2)), (Display::Mask, Display::Show));
+        assert_eq!(reader.sight_everywhere("contacts:read").pii, Display::Mask);
+    }
+
+    #[test]
+    fn whoever_has_all_needs_no_share() {
+        let all = grant("tasks:read", Locations::Everywhere, Display::Show);
+        let own = Grant {
+            whose: Whose::These(vec![]),
+            ..all.clone()
+        };
+        assert_eq!(
+            reader(vec![own.clone(), all]).reach("tasks:read"),
+            Reach::EVERYWHERE
+        );
+        let alone = reader(vec![own]).reach("tasks:read");
+        assert_eq!(alone.all, Locations::Only(vec![]));
+        assert!(alone.own.is_some());
     }
 
     #[test]

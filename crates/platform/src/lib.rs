@@ -18,7 +18,7 @@ pub mod events;
 pub mod http;
 pub mod jobs;
 
-pub use access::{Actor, Authenticator, Grant, Locations, Reader};
+pub use access::{Actor, Authenticator, Grant, Locations, Own, Reach, Reader, Whose};
 pub use clock::Clock;
 pub use db::{ReadOnly, ReadWrite, Tx, system::SystemTask};
 pub use door::{May, Platform, PlatformParts, WeakPlatform};

@@ -56,7 +56,16 @@ impl Answer {
     /// With the whole answer when it is not a 422.
     #[track_caller]
     pub fn faults(self) -> Vec<String> {
-        let body = self.expect(422);
+        self.faults_of(422)
+    }
+
+    /// The same of another refusal.
+    ///
+    /// # Panics
+    /// When it is not of this status.
+    #[track_caller]
+    pub fn faults_of(self, status: u16) -> Vec<String> {
+        let body = self.expect(status);
         let errors = body["errors"].as_array().cloned().unwrap_or_default();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let mut faults: Vec<_> = errors

@@ -64,6 +64,14 @@ impl<'w> Staff<'w> {
         Answer::of(request.send().await.expect("an answer")).await
     }
 
+    /// Their own id.
+    ///
+    /// # Panics
+    /// When the session is over.
+    pub async fn user_id(&self) -> String {
+        text(&self.get("/v1/me").await.expect(200)["user"]["id"])
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path, None, &[]).await
     }
@@ -135,10 +143,19 @@ impl<'w> Clinic<'w> {
     /// # Panics
     /// When a step fails.
     pub async fn staff(&self, role: &str, location: Option<&str>) -> Staff<'w> {
-        let email = format!("{role}-{}@example.com", uuid::Uuid::new_v4().simple());
+        let node = location.map_or_else(|| json!({}), |at| json!({ "location_id": at }));
+        self.staff_with(role, node).await
+    }
+
+    /// Somebody with a role at a node, for a time: `location_id`, `region_id`, `starts_at`, `ends_at`.
+    ///
+    /// # Panics
+    /// When a step fails.
+    pub async fn staff_with(&self, role: &str, held: Value) -> Staff<'w> {
+        let email = format!("{}@example.com", uuid::Uuid::new_v4().simple());
         let mut body = json!({ "name": "Sam Staff", "email": email, "role": role });
-        if let Some(location) = location {
-            body["location_id"] = json!(location);
+        for (name, value) in held.as_object().into_iter().flatten() {
+            body[name] = value.clone();
         }
         self.post("/v1/users", body).await.expect(201);
         let link = self.world.mailed_link(&email).await;

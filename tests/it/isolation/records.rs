@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::Clinic;
 
 /// Kinds that belong to the clinic, not to one of its locations.
-pub const SHARED: &[&str] = &["job", "svc", "tpl"];
+pub const SHARED: &[&str] = &["job", "rgn", "rol", "svc", "tem", "tpl"];
 
 /// A record of each kind at one location, by the kind of its id.
 pub struct Records {
@@ -143,10 +143,22 @@ impl Records {
 
     /// A colleague, a template, and a job that waits for a person.
     async fn house(&mut self, clinic: &Clinic<'_>, location: &str) {
-        let email = format!("u{}@example.com", location.to_lowercase());
+        let email = format!("u{}@example.com", uuid::Uuid::new_v4().simple());
         let user = json!({ "name": "Uma User", "email": email, "role": "front_desk", "location_id": location });
         let user = clinic.post("/v1/users", user).await.expect(201);
         self.keep("usr", &user);
+        self.keep("mbr", &user["memberships"][0]);
+        let region = json!({ "name": format!("Region of {email}") });
+        let region = clinic.post("/v1/regions", region).await.expect(201);
+        self.keep("rgn", &region);
+        let role = json!({ "name": format!("Role of {email}"), "based_on": "read_only" });
+        let role = clinic.post("/v1/roles", role).await.expect(201);
+        self.keep("rol", &role);
+        let team = json!({ "name": format!("Team of {email}"), "member_ids": [user["id"]] });
+        let team = clinic.post("/v1/teams", team).await.expect(201);
+        self.keep("tem", &team);
+        self.texts.insert("based_on", "read_only".to_owned());
+        self.texts.insert("action", "contacts:read".to_owned());
         let templates = clinic.get("/v1/message-templates").await.expect(200);
         self.keep("tpl", &templates["items"][0]);
         // No sound request leaves a dead job behind.

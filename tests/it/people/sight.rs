@@ -59,3 +59,34 @@ async fn what_a_source_posted_is_masked_too() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_masked_is_not_written_over() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let role = json!({
+        "name": "Blind desk", "based_on": "front_desk",
+        "fields": { "pii": "mask", "phi": "hide", "financial": "hide", "secret": "hide" },
+    });
+    let role = clinic.post("/v1/roles", role).await.expect(201);
+    let desk = clinic
+        .staff(role["key"].as_str().expect("a key"), None)
+        .await;
+    let path = format!(
+        "/v1/contacts/{}",
+        clinic.contact("Ann", "0491 570 006").await
+    );
+    for (field, value) in [
+        ("phone", json!("0491 570 156")),
+        ("email", json!(null)),
+        ("date_of_birth", json!("1990-01-01")),
+    ] {
+        let refused = desk.patch(&path, json!({ field: value })).await;
+        assert_eq!(
+            refused.faults_of(403),
+            [format!("/{field} field_not_writable")]
+        );
+    }
+    let renamed = desk.patch(&path, json!({ "first_name": "Anna" })).await;
+    assert_eq!(renamed.expect(200)["phone"], "•••• 006");
+}

@@ -57,10 +57,23 @@ async fn own_words_of_staff_are_read_by_those_who_see_pii_and_stand_in_no_event(
     let words = ["needle", "Shingles", "oozes"];
     let desk = clinic.staff("front_desk", Some(&clinic.location_id)).await;
     let clinician = clinic.staff("clinician", None).await;
-    for reader in [&*clinic, &clinician, &desk] {
+    let user = clinician.user_id().await;
+    let practitioner = format!("/v1/practitioners/{}", diary.practitioner);
+    clinic
+        .patch(&practitioner, json!({ "user_id": user }))
+        .await
+        .expect(200);
+    for reader in [&*clinic, &desk] {
         let seen = shown(reader, &contact).await;
         assert!(words.iter().all(|word| seen.contains(word)), "{seen}");
     }
+    // A clinician's tasks are their own; what is said of their patient they read.
+    let seen = shown(&clinician, &contact).await;
+    assert!(
+        seen.contains("needle") && seen.contains("Shingles"),
+        "{seen}"
+    );
+    assert!(!seen.contains("oozes"), "{seen}");
     for role in ["marketing", "read_only"] {
         let reader = clinic.staff(role, None).await;
         let seen = shown(&reader, &contact).await;

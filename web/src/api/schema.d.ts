@@ -303,6 +303,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List regions
+         * @description Oldest first.
+         */
+        get: operations["regions.list"];
+        put?: never;
+        /**
+         * Make a region
+         * @description For staff of the whole clinic, as are the others that change one.
+         */
+        post: operations["regions.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/regions/{region_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a region */
+        get: operations["regions.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a region
+         * @description Only one that is empty, and that nobody holds a role at.
+         */
+        delete: operations["regions.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or move a region
+         * @description All that is below it goes along, and so do the roles that are held at it.
+         */
+        patch: operations["regions.update"];
+        trace?: never;
+    };
+    "/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List permissions
+         * @description All that a role can hold, in the order of the role matrix.
+         */
+        get: operations["permissions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles
+         * @description The built-in ones first.
+         */
+        get: operations["roles.list"];
+        put?: never;
+        /**
+         * Make a role
+         * @description By cloning one. It cannot hold more than whoever makes it.
+         */
+        post: operations["roles.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a role */
+        get: operations["roles.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a role
+         * @description One of the clinic's own that nobody holds.
+         */
+        delete: operations["roles.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role
+         * @description One of the clinic's own. It holds for everybody who has it within five seconds.
+         */
+        patch: operations["roles.update"];
+        trace?: never;
+    };
+    "/v1/roles/{role_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare a role with the one that it was cloned from */
+        get: operations["roles.differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a colleague a role
+         * @description No more than the caller holds there. Who has not joined yet is mailed again.
+         */
+        post: operations["memberships.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/memberships/{membership_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role back
+         * @description It is over within five seconds, on every process. An invitation is taken back, too.
+         */
+        delete: operations["memberships.delete"];
+        options?: never;
+        head?: never;
+        /** Change when a role is held */
+        patch: operations["memberships.update"];
+        trace?: never;
+    };
+    "/v1/authz/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a decision
+         * @description Whether a colleague may do something to a record, and by which of their roles. Decided by what
+         *     decides every request.
+         */
+        get: operations["authz.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List teams
+         * @description Oldest first.
+         */
+        get: operations["teams.list"];
+        put?: never;
+        /**
+         * Make a team
+         * @description For staff of the whole clinic, as are the others that change one.
+         */
+        post: operations["teams.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a team */
+        get: operations["teams.get"];
+        put?: never;
+        post?: never;
+        /** Remove a team */
+        delete: operations["teams.delete"];
+        options?: never;
+        head?: never;
+        /** Change a team */
+        patch: operations["teams.update"];
+        trace?: never;
+    };
     "/v1/contacts": {
         parameters: {
             query?: never;
@@ -1279,6 +1519,11 @@ export interface components {
             name?: string;
         };
         /**
+         * @description What a request would be answered.
+         * @enum {string}
+         */
+        Answer: "allowed" | "forbidden" | "not_found";
+        /**
          * Booking
          * @description A visit of a contact, as far as the caller may see it.
          */
@@ -1545,6 +1790,31 @@ export interface components {
          */
         Email: string;
         /**
+         * ExplainedGrant
+         * @description One grant of the permission.
+         */
+        ExplainedGrant: {
+            membership?: components["schemas"]["Membership"];
+            /** @description How far the role's permission reaches. */
+            scope: components["schemas"]["Scope"] & unknown;
+            /** @description Whether it opens the record by itself. */
+            decides: boolean;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * Explanation
+         * @description Why somebody may do something, or not.
+         */
+        Explanation: {
+            answer: components["schemas"]["Answer"];
+            /** @description In a sentence. */
+            text: string;
+            grants: components["schemas"]["ExplainedGrant"][];
+            /** @description What they see of its fields. */
+            fields: components["schemas"]["RoleFields"] & unknown;
+        };
+        /**
          * FieldError
          * @description One wrong field of a body.
          */
@@ -1782,6 +2052,11 @@ export interface components {
             phone?: string;
             /** @description E.164: where its texts come from. */
             sms_sender: string;
+            /**
+             * Format: typeid
+             * @description The region that it is in; absent: right below the clinic.
+             */
+            region_id?: string;
             /** Format: int64 */
             version: number;
             /** Format: date-time */
@@ -1798,6 +2073,11 @@ export interface components {
             time_zone?: string | null;
             phone?: string | null;
             sms_sender?: string | null;
+            /**
+             * Format: typeid
+             * @description For staff of the whole clinic: what is granted at a region holds at its locations.
+             */
+            region_id?: string | null;
         };
         /**
          * LocationRef
@@ -1818,6 +2098,8 @@ export interface components {
             memberships: components["schemas"]["Membership"][];
             /** @description Held at one location at least, sorted. */
             permissions: string[];
+            /** @description Where each of them is held, and of whose records. */
+            reach: components["schemas"]["PermissionReach"][];
             fields: components["schemas"]["Fields"];
             brand: components["schemas"]["Brand"];
             /** @description Texts and mails go to the sandbox instead of people. */
@@ -1825,11 +2107,34 @@ export interface components {
         };
         /**
          * Membership
-         * @description A role that is held at one location, or (absent) at all of them.
+         * @description A role that is held at one location, in one region, or (both absent) at the whole clinic.
          */
         Membership: {
+            /** Format: typeid */
+            id: string;
             role: components["schemas"]["RoleRef"];
             location?: components["schemas"]["LocationRef"];
+            region?: components["schemas"]["RegionRef"];
+            /**
+             * Format: date-time
+             * @description From when on it gives something; absent: since the person joined.
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it gives nothing any more.
+             */
+            ends_at?: string;
+        };
+        /**
+         * MembershipPatch
+         * @description When a role is held: an absent field keeps its value, null clears it.
+         */
+        MembershipPatch: {
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
         };
         /**
          * Message
@@ -2026,6 +2331,33 @@ export interface components {
             phone?: string;
             /** @description A number that the carrier gave. Without one, the sandbox carrier gives a made-up number. */
             sms_sender?: string;
+            /** Format: typeid */
+            region_id?: string;
+        };
+        /**
+         * NewMembership
+         * @description A further role for a colleague.
+         */
+        NewMembership: {
+            /** @description The key of a role: `front_desk`. */
+            role: string;
+            /** Format: typeid */
+            location_id?: string;
+            /**
+             * Format: typeid
+             * @description Instead of a location; both absent: at the whole clinic.
+             */
+            region_id?: string;
+            /**
+             * Format: date-time
+             * @description From when on the role gives something; absent: at once.
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it gives nothing any more; absent: it stays.
+             */
+            ends_at?: string;
         };
         /**
          * NewMessage
@@ -2055,8 +2387,34 @@ export interface components {
          */
         NewPractitioner: {
             name: components["schemas"]["Name"];
+            /** Format: typeid */
+            user_id?: string;
             service_ids: string[];
             hours: components["schemas"]["WeeklyHours"][];
+        };
+        /**
+         * NewRegion
+         * @description A region to be made.
+         */
+        NewRegion: {
+            name: components["schemas"]["Name"];
+            /**
+             * Format: typeid
+             * @description Absent: at the top.
+             */
+            parent_id?: string;
+        };
+        /**
+         * NewRole
+         * @description A role to be cloned from another, and changed at once if it says so.
+         */
+        NewRole: {
+            name: components["schemas"]["Name"];
+            /** @description Key of the role to clone: `front_desk`. */
+            based_on: string;
+            /** @description All that it holds; absent: what the other does. */
+            permissions?: components["schemas"]["RolePermission"][];
+            fields?: components["schemas"]["RoleFields"];
         };
         /**
          * NewSandboxText
@@ -2110,6 +2468,14 @@ export interface components {
             assignee_id?: string;
         };
         /**
+         * NewTeam
+         * @description A team to be made.
+         */
+        NewTeam: {
+            name: components["schemas"]["Name"];
+            member_ids: string[];
+        };
+        /**
          * NewUser
          * @description A person to be invited.
          */
@@ -2118,11 +2484,23 @@ export interface components {
             email: components["schemas"]["Email"];
             /** @description The key of a role: `front_desk`. */
             role: string;
+            /** Format: typeid */
+            location_id?: string;
             /**
              * Format: typeid
-             * @description Absent: at all locations.
+             * @description Instead of a location; both absent: at the whole clinic.
              */
-            location_id?: string;
+            region_id?: string;
+            /**
+             * Format: date-time
+             * @description From when on the role gives something; absent: at once.
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @description From when on it gives nothing any more; absent: it stays.
+             */
+            ends_at?: string;
         };
         /**
          * NoShow
@@ -2229,6 +2607,15 @@ export interface components {
             next_cursor?: string;
         };
         /**
+         * Page_Permission
+         * @description A page of a list.
+         */
+        Page_Permission: {
+            items: components["schemas"]["Permission"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
          * Page_Pipeline
          * @description A page of a list.
          */
@@ -2247,6 +2634,24 @@ export interface components {
             next_cursor?: string;
         };
         /**
+         * Page_Region
+         * @description A page of a list.
+         */
+        Page_Region: {
+            items: components["schemas"]["Region"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Role
+         * @description A page of a list.
+         */
+        Page_Role: {
+            items: components["schemas"]["Role"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
          * Page_Service
          * @description A page of a list.
          */
@@ -2261,6 +2666,15 @@ export interface components {
          */
         Page_Task: {
             items: components["schemas"]["Task"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Team
+         * @description A page of a list.
+         */
+        Page_Team: {
+            items: components["schemas"]["Team"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -2299,6 +2713,30 @@ export interface components {
             /** @description 12 characters at least; not the e-mail address, not a name that others know. */
             password: string;
         };
+        /**
+         * Permission
+         * @description A permission that a role can hold.
+         */
+        Permission: {
+            name: string;
+            /** @description What follows "may". */
+            words: string;
+            /** @description Its records are somebody's: it can be narrowed to one's own or one's team's. */
+            owned: boolean;
+        };
+        /**
+         * PermissionReach
+         * @description Where the caller holds a permission.
+         */
+        PermissionReach: {
+            permission: string;
+            /** @description Everybody's records at every location. */
+            everywhere: boolean;
+            /** @description Everybody's records at these locations; empty with `everywhere`. */
+            location_ids: string[];
+            /** @description Beyond those, what is the caller's own or their team's. */
+            own: boolean;
+        };
         /** @description Text that can be seen, on one line */
         PersonName: string;
         /** @description A phone number, as written at the place or in E.164 */
@@ -2323,6 +2761,11 @@ export interface components {
             /** Format: typeid */
             id: string;
             name: string;
+            /**
+             * Format: typeid
+             * @description Who of the staff they are: their patients and visits are that colleague's own.
+             */
+            user_id?: string;
             /** @description What they do. */
             service_ids: string[];
             /** @description When they work, at the locations that the caller sees. */
@@ -2339,6 +2782,8 @@ export interface components {
          */
         PractitionerPatch: {
             name?: components["schemas"]["Name"] | null;
+            /** Format: typeid */
+            user_id?: string | null;
             service_ids?: string[] | null;
             hours?: components["schemas"]["WeeklyHours"][] | null;
         };
@@ -2384,6 +2829,42 @@ export interface components {
             refresh_token: string;
         };
         /**
+         * Region
+         * @description A part of the clinic: locations, and other regions. A role that is held here holds at all of them.
+         */
+        Region: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /**
+             * Format: typeid
+             * @description The region that it is in; absent: at the top.
+             */
+            parent_id?: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * RegionPatch
+         * @description Fields to change: an absent one keeps its value, null moves to the top.
+         */
+        RegionPatch: {
+            name?: components["schemas"]["Name"] | null;
+            /** Format: typeid */
+            parent_id?: string | null;
+        };
+        /**
+         * RegionRef
+         * @description A region by name.
+         */
+        RegionRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
          * Rescheduling
          * @description Where the visit is to be moved to; what is not given stays.
          */
@@ -2394,6 +2875,82 @@ export interface components {
             practitioner_id?: string;
             /** Format: typeid */
             location_id?: string;
+        };
+        /**
+         * Role
+         * @description A role of the clinic.
+         */
+        Role: {
+            /** Format: typeid */
+            id: string;
+            /** @description What memberships name it by. */
+            key: string;
+            name: string;
+            /** @description The same for every clinic; changed by a release alone. */
+            built_in: boolean;
+            /** @description Key of the role that it was cloned from. */
+            based_on?: string;
+            permissions: components["schemas"]["RolePermission"][];
+            fields: components["schemas"]["RoleFields"];
+            /**
+             * Format: int64
+             * @description How many colleagues hold it, or are invited to.
+             */
+            held_by: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * RoleDifference
+         * @description One thing in which a role differs from the one that it was cloned from.
+         */
+        RoleDifference: {
+            /** @description A permission, or a class of fields. */
+            of: string;
+            /** @description A scope or a display; absent: not held. */
+            from?: string;
+            to?: string;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * RoleDifferences
+         * @description A role beside the one that it was cloned from.
+         */
+        RoleDifferences: {
+            /** @description Key of that role; absent: a built-in one differs from nothing. */
+            based_on?: string;
+            differences: components["schemas"]["RoleDifference"][];
+        };
+        /**
+         * RoleFields
+         * @description What a role sees of each class of fields.
+         */
+        RoleFields: {
+            pii: components["schemas"]["Display"];
+            phi: components["schemas"]["Display"];
+            financial: components["schemas"]["Display"];
+            secret: components["schemas"]["Display"];
+        };
+        /**
+         * RolePatch
+         * @description Fields to change: an absent one keeps its value, the list is replaced whole.
+         */
+        RolePatch: {
+            name?: components["schemas"]["Name"] | null;
+            permissions?: components["schemas"]["RolePermission"][] | null;
+            fields?: components["schemas"]["RoleFields"] | null;
+        };
+        /**
+         * RolePermission
+         * @description A permission that a role holds.
+         */
+        RolePermission: {
+            permission: string;
+            /** @description How far it reaches from where the role is held. */
+            scope: components["schemas"]["Scope"] & unknown;
         };
         /**
          * RoleRef
@@ -2447,6 +3004,11 @@ export interface components {
         SandboxTexts: {
             items: components["schemas"]["SandboxText"][];
         };
+        /**
+         * @description Ordered: a union of grants reaches as far as the farthest.
+         * @enum {string}
+         */
+        Scope: "own" | "team" | "location" | "subtree" | "tenant";
         /**
          * Sender
          * @description Who sent a text.
@@ -2651,6 +3213,28 @@ export interface components {
          * @enum {string}
          */
         TaskState: "open" | "done";
+        /**
+         * Team
+         * @description Colleagues who share what is their own, where a role's permission reaches the team's.
+         */
+        Team: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            member_ids: string[];
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * TeamPatch
+         * @description Fields to change: an absent one keeps its value, the list is replaced whole.
+         */
+        TeamPatch: {
+            name?: components["schemas"]["Name"] | null;
+            member_ids?: string[] | null;
+        };
         /** TenantRef */
         TenantRef: {
             /** Format: typeid */
@@ -3547,6 +4131,863 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Shifts"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regions.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Region"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regions.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewRegion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Region"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regions.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Region"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regions.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                region_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "regions.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                region_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RegionPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Region"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "permissions.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Permission"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Role"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["RolePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Role"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles.differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RoleDifferences"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "memberships.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewMembership"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "memberships.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "memberships.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["MembershipPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "authz.explain": {
+        parameters: {
+            query: {
+                user: string;
+                /** @description A permission: `contacts:read`. */
+                action: string;
+                /** @description The id of a record; absent: wherever it reaches. */
+                resource?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "teams.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Team"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "teams.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewTeam"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Team"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "teams.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Team"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "teams.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "teams.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TeamPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Team"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

@@ -1,4 +1,3 @@
-import type { FetchOptions } from "openapi-fetch";
 import type { FilterKeys, PathsWithMethod, SuccessResponse } from "openapi-typescript-helpers";
 import type { paths } from "./schema";
 
@@ -6,8 +5,32 @@ export type Method = "get" | "post" | "patch" | "delete";
 export type PathOf<M extends Method> = PathsWithMethod<paths, M>;
 export type GetPath = PathOf<"get">;
 
-/** Parameters and body of an operation. */
-export type Init<P extends keyof paths, M extends Method> = FetchOptions<FilterKeys<paths[P], M>>;
+/** One operation of the document. */
+type Operation<P extends keyof paths, M extends Method> = paths[P][M & keyof paths[P]];
+
+type Params<O> = O extends { parameters: infer A }
+  ? { path?: never } extends Pick<A, "path" & keyof A>
+    ? { params?: A }
+    : O extends { parameters: { path: unknown } }
+      ? { params: A }
+      : { params?: A }
+  : { params?: undefined };
+
+/**
+ * Parameters and body of an operation. openapi-fetch has such a type, too, which makes a union of all
+ * paths on its way and so ends, as the document grows, in one "too complex to represent".
+ */
+export type Init<P extends keyof paths, M extends Method> = Params<Operation<P, M>> &
+  BodyPart<Operation<P, M>> & {
+    headers?: Record<string, string>;
+    signal?: AbortSignal;
+  };
+
+type BodyPart<O> = O extends { requestBody: { content: infer C } }
+  ? { body: C[keyof C] }
+  : O extends { requestBody?: { content: infer C } }
+    ? { body?: C[keyof C] }
+    : { body?: object };
 
 /** What an operation answers when it succeeds. */
 export type Answer<P extends keyof paths, M extends Method> =
@@ -18,12 +41,7 @@ export type Answer<P extends keyof paths, M extends Method> =
       : never
     : never;
 
-export type BodyOf<P extends keyof paths, M extends Method> =
-  Init<P, M> extends { body: infer B }
-    ? B
-    : Init<P, M> extends { body?: infer B }
-      ? NonNullable<B>
-      : never;
+export type BodyOf<P extends keyof paths, M extends Method> = NonNullable<Init<P, M>["body"]>;
 
 /** The item of a list operation. */
 export type ItemOf<P extends GetPath> = Answer<P, "get"> extends { items: (infer I)[] } ? I : never;

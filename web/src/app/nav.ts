@@ -16,7 +16,7 @@ import {
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
 import { urls } from "@/lib/urls";
-import { type Permission, worksEverywhere } from "./session";
+import { holdsEverywhere, type Permission } from "./session";
 
 export interface NavItem {
   label: string;
@@ -109,7 +109,7 @@ const GROUPS: NavGroup[] = [
 export function navOf(me: Me): NavGroup[] {
   const shown = (item: NavItem) =>
     (!item.needs || me.permissions.includes(item.needs)) &&
-    (!item.clinicWide || worksEverywhere(me)) &&
+    (!item.clinicWide || !item.needs || holdsEverywhere(me, item.needs)) &&
     (!item.sandbox || me.sandbox);
   return GROUPS.map((group) => ({ ...group, items: group.items.filter(shown) })).filter(
     (group) => group.items.length > 0,

@@ -46,17 +46,13 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => permissions.includes(permission);
 }
 
-/**
- * Whether to show what belongs to the whole clinic. `permissions` are held at one location at least;
- * only a role without a location holds at all of them. (Who has a role of each sort can still be
- * refused: the session does not say which role a permission comes from.)
- */
-export const worksEverywhere = ({ memberships }: Pick<Me, "memberships">): boolean =>
-  memberships.some(({ location }) => !location);
+/** Whether a permission is held at every location: what belongs to the whole clinic asks for that. */
+export const holdsEverywhere = ({ reach }: Pick<Me, "reach">, permission: Permission): boolean =>
+  reach.some((each) => each.permission === permission && each.everywhere);
 
 export function useCanEverywhere(): (permission: Permission) => boolean {
   const me = useMe();
-  return (permission) => worksEverywhere(me) && me.permissions.includes(permission);
+  return (permission) => holdsEverywhere(me, permission);
 }
 
 export const useSession = () =>

@@ -3,7 +3,7 @@ import DeadJobsPage from "@/features/automation/jobs/DeadJobsPage";
 import ServicesPage from "@/features/scheduling/services/ServicesPage";
 import { mockApi } from "@/test/mock-api";
 import { renderPage } from "@/test/render";
-import { MANAGER, ME, page, signedIn } from "@/test/world";
+import { MANAGER, type ME, page, reachOf, signedIn } from "@/test/world";
 import { navOf } from "./nav";
 
 const SERVICE = {
@@ -20,7 +20,7 @@ const labels = (me: typeof ME) => navOf(me).flatMap(({ items }) => items.map(({ 
 
 describe("what belongs to the whole clinic", () => {
   it("is in the navigation of those whose role holds at all locations", () => {
-    const owner = { ...MANAGER, memberships: ME.memberships };
+    const owner = { ...MANAGER, reach: reachOf(MANAGER.permissions) };
     expect(labels(owner)).toContain("Automation health");
     expect(labels(MANAGER)).not.toContain("Automation health");
     expect(labels(MANAGER)).toContain("Services");
@@ -36,7 +36,7 @@ describe("what belongs to the whole clinic", () => {
 
   it("is explained, too, where the server refuses what the session seemed to allow", async () => {
     const api = mockApi();
-    signedIn(api, { ...MANAGER, memberships: [...MANAGER.memberships, ...ME.memberships] });
+    signedIn(api, { ...MANAGER, reach: reachOf(MANAGER.permissions) });
     api.on("get", "/v1/jobs", () => ({ problem: { status: 403, code: "forbidden" } }));
     renderPage(<DeadJobsPage />, { session: true });
     expect(await screen.findByText("For staff of all locations")).toBeInTheDocument();

@@ -20,10 +20,19 @@ export const PERTH: Location = {
   sms_sender: "+61480000002",
 };
 
-export const ME: Me = {
+/** Each of these at the whole clinic, or at one location. */
+export const reachOf = (permissions: string[], at?: string): Me["reach"] =>
+  permissions.map((permission) => ({
+    permission,
+    everywhere: at === undefined,
+    location_ids: at ? [at] : [],
+    own: false,
+  }));
+
+const OWNER: Omit<Me, "reach"> = {
   user: { id: "usr_1", name: "Jo Park", email: "jo@example.com" },
   tenant: { id: "ten_1", name: "Harbour Health", country: "AU", time_zone: "Australia/Sydney" },
-  memberships: [{ role: { key: "owner", name: "Owner" } }],
+  memberships: [{ id: "mbr_1", role: { key: "owner", name: "Owner" } }],
   permissions: [
     "contacts:read",
     "contacts:write",
@@ -41,16 +50,22 @@ export const ME: Me = {
   sandbox: true,
 };
 
+export const ME: Me = { ...OWNER, reach: reachOf(OWNER.permissions) };
+
+const MANAGES = [...ME.permissions, "automation:read", "schedule:read", "schedule:configure"];
+
 /** A manager of one location: what they hold, they hold there alone. */
 export const MANAGER: Me = {
   ...ME,
   memberships: [
     {
+      id: "mbr_2",
       role: { key: "location_manager", name: "Location manager" },
       location: { id: SYDNEY.id, name: SYDNEY.name },
     },
   ],
-  permissions: [...ME.permissions, "automation:read", "schedule:read", "schedule:configure"],
+  permissions: MANAGES,
+  reach: reachOf(MANAGES, SYDNEY.id),
 };
 
 export const ACQUISITION: Pipeline = {

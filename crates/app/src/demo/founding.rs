@@ -44,6 +44,7 @@ pub async fn found(tx: &Tx, may: May<perm::tenants::Found>, staff: &[Colleague])
             zone: zone.parse().map_err(Problem::internal)?,
             phone: Some(phone.to_owned()),
             sms_sender: None,
+            region: None,
         };
         places.push(locations::create(tx, may.and(), event, new).await?.done());
     }
@@ -199,6 +200,7 @@ async fn practitioners(
             .iter()
             .filter(|offer| needles(number) || offer.name != NEEDLING);
         let new = practitioners::New {
+            user: None,
             name: name.to_owned(),
             services: does.map(|offer| offer.id).collect(),
             hours: hours(places[site].id, week),

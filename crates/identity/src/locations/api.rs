@@ -37,6 +37,8 @@ pub struct Location {
     pub phone: Option<String>,
     /// E.164: where its texts come from.
     pub sms_sender: String,
+    /// The region that it is in; absent: right below the clinic.
+    pub region_id: Option<Id<id::Region>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
 }
@@ -57,6 +59,7 @@ impl From<Model> for Location {
             time_zone,
             phone,
             sms_sender,
+            region_id,
             version,
             created_at,
             updated_at: _,
@@ -68,6 +71,7 @@ impl From<Model> for Location {
             time_zone,
             phone,
             sms_sender,
+            region_id,
             version,
             created_at,
         }
@@ -93,6 +97,7 @@ pub struct NewLocation {
     /// A number that the carrier gave. Without one, the sandbox carrier gives a made-up number.
     #[oai(validator(max_length = 40))]
     pub sms_sender: Option<String>,
+    pub region_id: Option<Id<id::Region>>,
 }
 
 /// Fields to change: an absent one keeps its value, null clears it.
@@ -105,6 +110,8 @@ pub struct LocationPatch {
     pub phone: MaybeUndefined<String>,
     #[oai(validator(max_length = 40))]
     pub sms_sender: Option<String>,
+    /// For staff of the whole clinic: what is granted at a region holds at its locations.
+    pub region_id: MaybeUndefined<Id<id::Region>>,
 }
 
 impl From<NewLocation> for New {
@@ -115,6 +122,7 @@ impl From<NewLocation> for New {
             zone: body.time_zone,
             phone: body.phone,
             sms_sender: body.sms_sender,
+            region: body.region_id,
         }
     }
 }
@@ -131,6 +139,11 @@ impl From<LocationPatch> for Patch {
                 MaybeUndefined::Value(phone) => Some(Some(phone)),
             },
             sms_sender: body.sms_sender,
+            region: match body.region_id {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(region) => Some(Some(region)),
+            },
         }
     }
 }

@@ -1,4 +1,4 @@
-use kernel::{Id, Zone, id, perm};
+use kernel::{Id, Permission, Zone, id, perm};
 use platform::{FieldError, May, Problem, Recorded, Result, Tx};
 
 use super::{
@@ -6,6 +6,7 @@ use super::{
     model::{Model, Place},
     rules, store,
 };
+use crate::regions;
 
 /// A location to be opened.
 #[derive(Clone, Debug)]
@@ -17,6 +18,7 @@ pub struct New {
     pub phone: Option<String>,
     /// The number that the carrier gave; none: a made-up one of the sandbox carrier's.
     pub sms_sender: Option<String>,
+    pub region: Option<Id<id::Region>>,
 }
 
 /// What to change: `None` keeps, `Some(None)` clears.
@@ -27,6 +29,7 @@ pub struct Patch {
     pub zone: Option<Zone>,
     pub phone: Option<Option<String>>,
     pub sms_sender: Option<String>,
+    pub region: Option<Option<Id<id::Region>>>,
 }
 
 /// Opens a location. `cause` is the event that led to it, if one did.
@@ -64,7 +67,9 @@ async fn insert(tx: &Tx, new: New) -> Result<Model> {
         zone,
         phone,
         sms_sender,
+        region,
     } = new;
+    known_region(tx, region).await?;
     let (phone, given) = numbers(phone.as_deref(), sms_sender.as_deref(), &country)?;
     let mut row = Model {
         tenant_id: tx.tenant(),
@@ -74,6 +79,7 @@ async fn insert(tx: &Tx, new: New) -> Result<Model> {
         time_zone: zone,
         phone,
         sms_sender: given.clone().unwrap_or_default(),
+        region_id: region,
         version: 1,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -89,6 +95,17 @@ async fn insert(tx: &Tx, new: New) -> Result<Model> {
         }
     }
     Err(Problem::new(503, "no_number_free").detail("the sandbox carrier has no number left"))
+}
+
+async fn known_region(tx: &Tx, region: Option<Id<id::Region>>) -> Result<()> {
+    match region {
+        Some(region) if regions::find(tx, region).await?.is_none() => Err(Problem::field(
+            "/region_id",
+            "unknown_region",
+            "there is no such region",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Phone and sender in E.164, or every fault of theirs.
@@ -143,6 +160,15 @@ pub(super) async fn change(
     if read.is_some_and(|version| version != row.version) {
         return Err(Problem::stale());
     }
+    if let Some(region) = patch.region.filter(|region| *region != row.region_id) {
+        // Whoever may move a location gives those of a region what they hold there.
+        if !tx.is_everywhere() {
+            return Err(
+                Problem::forbidden_here(perm::locations::Configure::NAME).pointing("/region_id")
+            );
+        }
+        known_region(tx, region).await?;
+    }
     let changed = apply(&mut row, patch)?;
     if changed.is_empty() {
         return Ok(tx.unchanged(row));
@@ -167,6 +193,7 @@ fn apply(row: &mut Model, patch: Patch) -> Result<Vec<String>> {
         zone,
         phone,
         sms_sender,
+        region,
     } = patch;
     let mut changed = vec![];
     put(&mut changed, "name", &mut row.name, name);
@@ -176,5 +203,6 @@ fn apply(row: &mut Model, patch: Patch) -> Result<Vec<String>> {
     let (read, sender) = numbers(written, sms_sender.as_deref(), &row.country)?;
     put(&mut changed, "phone", &mut row.phone, phone.map(|_| read));
     put(&mut changed, "sms_sender", &mut row.sms_sender, sender);
+    put(&mut changed, "region_id", &mut row.region_id, region);
     Ok(changed)
 }

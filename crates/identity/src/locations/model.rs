@@ -16,6 +16,8 @@ pub struct Model {
     pub time_zone: Zone,
     pub phone: Option<String>,
     pub sms_sender: String,
+    /// The region that it is in; none: right below the clinic.
+    pub region_id: Option<Id<id::Region>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -47,6 +49,7 @@ impl From<Model> for Place {
             time_zone,
             phone,
             sms_sender,
+            region_id: _,
             version: _,
             created_at: _,
             updated_at: _,

@@ -1,7 +1,7 @@
 //! `/v1/me`.
 
 use kernel::{Display, Id, Sight, Zone, id, perm};
-use platform::{Actor, Cx, Problem, Reader, Result};
+use platform::{Actor, Cx, Locations, Problem, Reader, Result};
 use poem_openapi::{Object, OpenApi, Tags, payload::Json};
 
 use crate::{
@@ -41,6 +41,35 @@ pub struct Fields {
     pub secret: Display,
 }
 
+/// Where the caller holds a permission.
+#[derive(Object)]
+pub struct PermissionReach {
+    pub permission: String,
+    /// Everybody's records at every location.
+    pub everywhere: bool,
+    /// Everybody's records at these locations; empty with `everywhere`.
+    pub location_ids: Vec<Id<id::Location>>,
+    /// Beyond those, what is the caller's own or their team's.
+    pub own: bool,
+}
+
+fn reach(reader: &Reader) -> Vec<PermissionReach> {
+    let of = |permission: String| {
+        let reach = reader.reach(&permission);
+        let (everywhere, location_ids) = match reach.all {
+            Locations::Everywhere => (true, vec![]),
+            Locations::Only(list) => (false, list),
+        };
+        PermissionReach {
+            permission,
+            everywhere,
+            location_ids,
+            own: reach.own.is_some(),
+        }
+    };
+    permissions(reader).into_iter().map(of).collect()
+}
+
 /// The caller.
 #[derive(Object)]
 #[oai(rename = "Me")]
@@ -50,6 +79,8 @@ pub struct MeView {
     pub memberships: Vec<MembershipView>,
     /// Held at one location at least, sorted.
     pub permissions: Vec<String>,
+    /// Where each of them is held, and of whose records.
+    pub reach: Vec<PermissionReach>,
     pub fields: Fields,
     pub brand: Brand,
     /// Texts and mails go to the sandbox instead of people.
@@ -106,6 +137,7 @@ fn view(
         },
         memberships,
         permissions: permissions(reader),
+        reach: reach(reader),
         fields: fields(reader),
         brand,
         sandbox,

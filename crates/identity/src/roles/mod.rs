@@ -1,9 +1,22 @@
-//! A role is permissions and a sight of the field classes, held through a
-//! membership at one location or at all of them. Every clinic starts with the
-//! built-in ones; they are rows, so that a clinic's own can stand beside them.
+//! A role is permissions, how far each reaches, and a sight of the field
+//! classes. It is held through a membership at a node of the clinic's tree.
+//!
+//! Every clinic starts with the built-in ones, which only a release changes; a
+//! clinic's own are cloned from one of them and say in what they differ. Nobody
+//! makes, changes or gives a role that holds more than they do ([`power`]).
 
+mod api;
+mod catalogue;
+mod commands;
+mod difference;
+mod events;
+mod power;
 mod rules;
 mod store;
 
-pub use rules::{BUILT_IN, BuiltIn, may_give};
-pub(crate) use store::{Role, by_key, insert_built_in};
+pub use api::{RoleFields, Roles};
+pub(crate) use catalogue::is_permission;
+pub use events::{RoleCreated, RoleDeleted, RoleUpdated};
+pub(crate) use power::Power;
+pub use rules::{BUILT_IN, BuiltIn};
+pub(crate) use store::{Row, by_key, insert_built_in};

@@ -1,7 +1,11 @@
 //! The built-in roles. The snapshot beside this file shows them as a matrix, so
 //! that a change of a role is a readable difference.
 
-use kernel::{Display, Sight, perm};
+use std::collections::BTreeMap;
+
+use kernel::{Display, Scope, Sight, perm};
+
+use super::{catalogue::MACHINES, power::Content};
 
 use Display::{Hide, Mask, Show};
 
@@ -11,9 +15,9 @@ pub struct BuiltIn {
     pub key: &'static str,
     pub name: &'static str,
     pub permissions: fn(&str) -> bool,
+    /// How far each of them reaches.
+    pub scope: fn(&str) -> Scope,
     pub sight: Sight,
-    /// Keys of the roles that its holder may give to others.
-    pub gives: &'static [&'static str],
 }
 
 impl BuiltIn {
@@ -26,6 +30,26 @@ impl BuiltIn {
         let holds = |name: &&str| (self.permissions)(name);
         perm::ALL.iter().copied().filter(holds).collect()
     }
+
+    pub fn content(&self) -> Content {
+        let scopes = self.scopes().into_iter();
+        Content {
+            permissions: self.permissions().into_iter().map(str::to_owned).collect(),
+            scopes: scopes
+                .map(|(name, scope)| (name.to_owned(), scope))
+                .collect(),
+            sight: self.sight,
+        }
+    }
+
+    /// Of the permissions that do not reach the subtree where the role is held.
+    pub fn scopes(&self) -> BTreeMap<&'static str, Scope> {
+        let scoped = self.permissions().into_iter();
+        scoped
+            .map(|name| (name, (self.scope)(name)))
+            .filter(|(_, scope)| *scope != Scope::Subtree)
+            .collect()
+    }
 }
 
 const fn sight(pii: Display, phi: Display, financial: Display, secret: Display) -> Sight {
@@ -37,79 +61,65 @@ const fn sight(pii: Display, phi: Display, financial: Display, secret: Display) 
     }
 }
 
-const EVERY_KEY: &[&str] = &[
-    "owner",
-    "admin",
-    "location_manager",
-    "front_desk",
-    "clinician",
-    "marketing",
-    "read_only",
-    "billing_contact",
-];
-
 /// The built-in roles, the widest first.
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn {
         key: "owner",
         name: "Owner",
         permissions: everything,
+        scope: below,
         sight: sight(Show, Show, Show, Show),
-        gives: EVERY_KEY,
     },
     BuiltIn {
         key: "admin",
         name: "Administrator",
         permissions: admin,
+        scope: below,
         sight: sight(Show, Show, Mask, Show),
-        gives: EVERY_KEY.split_at(1).1,
     },
     BuiltIn {
         key: "location_manager",
         name: "Location manager",
         permissions: location_manager,
+        scope: below,
         sight: sight(Show, Show, Mask, Hide),
-        gives: &["front_desk", "clinician", "read_only"],
     },
     BuiltIn {
         key: "front_desk",
         name: "Front desk",
         permissions: front_desk,
+        scope: below,
         sight: sight(Show, Mask, Hide, Hide),
-        gives: &[],
     },
     BuiltIn {
         key: "clinician",
         name: "Clinician",
         permissions: clinician,
+        scope: own_patients,
         sight: sight(Show, Show, Hide, Hide),
-        gives: &[],
     },
     BuiltIn {
         key: "marketing",
         name: "Marketing",
         permissions: marketing,
+        scope: own_tasks,
         sight: sight(Mask, Hide, Mask, Hide),
-        gives: &[],
     },
     BuiltIn {
         key: "read_only",
         name: "Read only",
         permissions: read_only,
+        scope: below,
         sight: sight(Mask, Hide, Hide, Hide),
-        gives: &[],
     },
     BuiltIn {
         key: "billing_contact",
         name: "Billing contact",
         permissions: billing_contact,
+        scope: below,
         sight: sight(Hide, Hide, Show, Hide),
-        gives: &[],
     },
 ];
-
-/// What no person holds: it is the automation's, a carrier's, or a sign-up link's.
-const MACHINES: &[&str] = &["automation:act", "messages:carry", "tenants:found"];
 
 fn everything(name: &str) -> bool {
     !MACHINES.contains(&name)
@@ -202,18 +212,31 @@ fn billing_contact(name: &str) -> bool {
     matches!(name, "locations:read" | "session:own")
 }
 
-/// Whether the holder of these roles may give this one to another.
-pub fn may_give(held: &[String], wanted: &str) -> bool {
-    held.iter()
-        .filter_map(|key| BuiltIn::find(key))
-        .any(|role| role.gives.contains(&wanted))
+fn below(_: &str) -> Scope {
+    Scope::Subtree
+}
+
+/// A clinician's patients, visits, texts and tasks are their own.
+fn own_patients(name: &str) -> Scope {
+    let area = name.split(':').next().unwrap_or_default();
+    match area {
+        "contacts" | "bookings" | "messages" | "tasks" => Scope::Own,
+        _ => Scope::Subtree,
+    }
+}
+
+fn own_tasks(name: &str) -> Scope {
+    match name {
+        "tasks:read" => Scope::Own,
+        _ => Scope::Subtree,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Roles across, permissions down; below them what each role sees of a class.
+    /// Roles across, permissions down with their reach from where the role is held; below them what each role sees of a class.
     fn matrix() -> String {
         let row = |title: &str, cells: Vec<String>| {
             let cells: String = cells.iter().map(|cell| format!("{cell:<17}")).collect();
@@ -222,7 +245,13 @@ mod tests {
         let each = |cell: &dyn Fn(&BuiltIn) -> String| BUILT_IN.iter().map(cell).collect();
         let mut rows = vec![row("", each(&|role| role.key.to_owned()))];
         for name in perm::ALL {
-            let mark = |role: &BuiltIn| if (role.permissions)(name) { "x" } else { "-" }.to_owned();
+            let mark = |role: &BuiltIn| {
+                let scope = (role.scope)(name).as_str().to_owned();
+                match (role.permissions)(name) {
+                    true => scope,
+                    false => "-".to_owned(),
+                }
+            };
             rows.push(row(name, each(&mark)));
         }
         type Class = fn(Sight) -> Display;
@@ -244,28 +273,6 @@ mod tests {
     #[test]
     fn the_built_in_roles_are_as_the_matrix_shows() {
         insta::assert_snapshot!("built_in_roles", matrix());
-    }
-
-    #[test]
-    fn nobody_gives_a_role_that_holds_more_than_their_own() {
-        for giver in BUILT_IN {
-            for key in giver.gives {
-                let given = BuiltIn::find(key).unwrap();
-                for name in given.permissions() {
-                    assert!(
-                        (giver.permissions)(name),
-                        "{} gives {key}: {name}",
-                        giver.key
-                    );
-                }
-            }
-        }
-        assert!(!may_give(&["admin".to_owned()], "owner"));
-        assert!(!may_give(
-            &["location_manager".to_owned()],
-            "location_manager"
-        ));
-        assert!(!may_give(&["front_desk".to_owned()], "front_desk"));
     }
 
     #[test]

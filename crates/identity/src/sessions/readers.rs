@@ -8,11 +8,8 @@ use kernel::{Id, id};
 use moka::sync::Cache;
 use platform::{Actor, Authenticator, Platform, Problem, Reader, Result, crypto};
 
-use super::{
-    store,
-    token::{self, Bearer},
-};
-use crate::Identity;
+use super::token::{self, Bearer};
+use crate::{Identity, authz, grants};
 
 /// How long a reader is kept: so long a membership that was taken away, or a
 /// session that another process ended, may still be used.
@@ -87,12 +84,12 @@ impl Authenticator for Identity {
         }
         let (bearer, expires_at) = self.bearer(platform, text).await?;
         let (tenant, session, user) = (bearer.tenant, bearer.session, bearer.user);
-        let grants = store::grants(platform, tenant, session, user).await?;
+        let held = grants::of_session(platform, tenant, session, user).await?;
         let reader = Arc::new(Reader {
             tenant,
             actor: Actor::User(user),
             session: Some(session),
-            grants: grants.ok_or_else(refused)?,
+            grants: held.ok_or_else(refused)?,
         });
         let kept = Kept {
             reader: reader.clone(),
@@ -107,9 +104,22 @@ impl Authenticator for Identity {
         let (Some(session), Actor::User(user)) = (reader.session, reader.actor) else {
             return Err(refused());
         };
-        let grants = store::grants(platform, reader.tenant, session, user).await?;
+        let held = grants::of_session(platform, reader.tenant, session, user).await?;
         Ok(Arc::new(Reader {
-            grants: grants.ok_or_else(refused)?,
+            grants: held.ok_or_else(refused)?,
+            ..reader.clone()
+        }))
+    }
+
+    async fn see_as(
+        &self,
+        platform: &Platform,
+        reader: &Reader,
+        wish: &str,
+    ) -> Result<Arc<Reader>> {
+        let grants = authz::seen_as(platform, reader, wish).await?;
+        Ok(Arc::new(Reader {
+            grants,
             ..reader.clone()
         }))
     }

@@ -1,9 +1,9 @@
 //! The queries of sessions.
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, Sight, id};
-use platform::{Grant, Platform, Result, SystemTask, Tx, access::Locations};
-use sqlx::{FromRow, types::Json};
+use kernel::{Id, id};
+use platform::{Platform, Result, SystemTask, Tx};
+use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{refresh::Claim, rules::Life};
@@ -126,7 +126,7 @@ pub(super) async fn clinic(
                 "select m.tenant_id from memberships m \
                  left join (select tenant_id, max(created_at) as at from sessions \
                             where user_id = $1 group by tenant_id) s using (tenant_id) \
-                 where m.user_id = $1 and m.joined_at is not null \
+                 where m.user_id = $1 and m.joined_at is not null and (m.ends_at is null or m.ends_at > now()) \
                    and ($2::uuid is null or m.tenant_id = $2) \
                  group by m.tenant_id, s.at order by greatest(max(m.joined_at), s.at) desc limit 1",
             )
@@ -137,52 +137,4 @@ pub(super) async fn clinic(
         })
         .await?;
     Ok(found.map(Id::from_uuid))
-}
-
-#[derive(FromRow)]
-struct GrantRow {
-    location_id: Option<Uuid>,
-    permissions: Option<Vec<String>>,
-    sight: Option<Json<Sight>>,
-}
-
-/// What the live session's user holds. None: there is no such session any more.
-pub(super) async fn grants(
-    platform: &Platform,
-    tenant: Id<id::Tenant>,
-    session: Id<id::Session>,
-    user: Id<id::User>,
-) -> Result<Option<Vec<Grant>>> {
-    let rows: Vec<GrantRow> = platform
-        .system(SystemTask::Authenticate, async |tx| {
-            Ok(sqlx::query_as(
-                "select m.location_id, r.permissions, r.sight from sessions s \
-                 left join memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id \
-                                        and m.joined_at is not null \
-                 left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
-                 where s.tenant_id = $1 and s.id = $2 and s.user_id = $3 \
-                   and s.ended_at is null and s.expires_at > $4",
-            )
-            .bind(tenant.uuid())
-            .bind(session.uuid())
-            .bind(user.uuid())
-            .bind(tx.now())
-            .fetch_all(&mut *tx.conn().await)
-            .await?)
-        })
-        .await?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let grant = |row: GrantRow| {
-        Some(Grant {
-            permissions: row.permissions?,
-            at: match row.location_id {
-                None => Locations::Everywhere,
-                Some(id) => Locations::Only(vec![Id::from_uuid(id)]),
-            },
-            sight: row.sight?.0,
-        })
-    };
-    Ok(Some(rows.into_iter().filter_map(grant).collect()))
 }

@@ -157,6 +157,7 @@ fn first_location(wish: &Wish) -> locations::New {
         zone: wish.time_zone.clone(),
         phone: None,
         sms_sender: None,
+        region: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `/v1/users`.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, Permission, Sight, id, perm};
 use platform::{Body, Created, Cx, Page, PageQuery, Result};
 use poem_openapi::{Enum, Object, OpenApi, Tags, param::Query, payload::Json};
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::{
     locations::LocationRef,
+    memberships::Wanted,
     text::{Email, Name},
 };
 
@@ -35,23 +37,41 @@ pub struct RoleView {
     pub name: String,
 }
 
-/// A role that is held at one location, or (absent) at all of them.
+/// A role that is held at one location, in one region, or (both absent) at the whole clinic.
 #[derive(Clone, Debug, Object)]
 #[oai(rename = "Membership", skip_serializing_if_is_none)]
 pub struct MembershipView {
+    pub id: Id<id::Membership>,
     pub role: RoleView,
     pub location: Option<LocationRef>,
+    pub region: Option<RegionRef>,
+    /// From when on it gives something; absent: since the person joined.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// From when on it gives nothing any more.
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+/// A region by name.
+#[derive(Clone, Debug, Object)]
+pub struct RegionRef {
+    pub id: Id<id::Region>,
+    pub name: String,
 }
 
 impl From<Held> for MembershipView {
     fn from(held: Held) -> Self {
-        let location = held.location().zip(held.location_name);
+        let (id, location) = (held.id(), held.location().zip(held.location_name));
+        let region = held.region_id.map(Id::from_uuid).zip(held.region_name);
         Self {
+            id,
             role: RoleView {
                 key: held.role_key,
                 name: held.role_name,
             },
             location: location.map(|(id, name)| LocationRef { id, name }),
+            region: region.map(|(id, name)| RegionRef { id, name }),
+            starts_at: held.starts_at,
+            ends_at: held.ends_at,
         }
     }
 }
@@ -92,8 +112,13 @@ pub struct NewUser {
     /// The key of a role: `front_desk`.
     #[oai(validator(max_length = 64))]
     pub role: String,
-    /// Absent: at all locations.
     pub location_id: Option<Id<id::Location>>,
+    /// Instead of a location; both absent: at the whole clinic.
+    pub region_id: Option<Id<id::Region>>,
+    /// From when on the role gives something; absent: at once.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// From when on it gives nothing any more; absent: it stays.
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 impl From<NewUser> for Invite {
@@ -101,8 +126,13 @@ impl From<NewUser> for Invite {
         Self {
             name: body.name.into_string(),
             email: body.email.into_string(),
-            role: body.role,
-            location: body.location_id,
+            role: Wanted {
+                role: body.role,
+                location: body.location_id,
+                region: body.region_id,
+                starts_at: body.starts_at,
+                ends_at: body.ends_at,
+            },
         }
     }
 }

@@ -1,23 +1,22 @@
 use kernel::{Id, id, perm};
-use platform::{
-    Actor, FieldError, May, Problem, Recorded, Result, Tx, access::Locations, jobs::When,
-};
+use platform::{Locations, May, Problem, Recorded, Result, Tx};
 
 use super::{
-    errand::SendInvitation,
-    events::{UserInvited, UserJoined, UserRoleGiven},
+    events::UserJoined,
     store::{self, Held, NewMembership, Row},
 };
-use crate::{links, links::Finish, locations, roles};
+use crate::{
+    links::{self, Finish},
+    memberships::{self, Wanted},
+    regions::Node,
+};
 
 /// Who is to become a colleague.
 #[derive(Clone, Debug)]
 pub(super) struct Invite {
     pub name: String,
     pub email: String,
-    pub role: String,
-    /// None: at all locations.
-    pub location: Option<Id<id::Location>>,
+    pub role: Wanted,
 }
 
 /// A colleague with the roles that they hold or are invited to.
@@ -31,57 +30,18 @@ pub(super) struct Colleague {
 /// `reach` is where the inviter may do so. Asked again, an open invitation is mailed again.
 ///
 /// # Errors
-/// 403 `role_too_high`; 409 `already_member`; 422 for an unknown role or location.
+/// 403 `role_too_high`; 409 `already_member`; 422 for an unknown role, location or region.
 pub(super) async fn invite(
     tx: &Tx,
-    _: May<perm::users::Configure>,
+    may: May<perm::users::Configure>,
     reach: &Locations,
     wanted: Invite,
 ) -> Result<Recorded<Colleague>> {
-    let role = allowed(tx, reach, &wanted).await?;
+    let place = memberships::allowed(tx, may, reach, &wanted.role).await?;
     let user = store::person_of(tx, &wanted.email, &wanted.name).await?;
-    let joined = store::find(tx, user).await?.is_some_and(|row| row.joined);
-    let new = NewMembership {
-        user,
-        role: role.id,
-        location: wanted.location,
-        invited_as: Some(&wanted.name),
-        joined_at: joined.then(|| tx.now()),
-    };
-    let is_new = store::insert(tx, &new).await?.is_some();
-    if joined && !is_new {
-        return Err(Problem::conflict(
-            "already_member",
-            "this colleague has the role already",
-        ));
-    }
-    let (location, role) = (wanted.location, role.key);
-    if joined {
-        let made = tx.record(
-            UserRoleGiven {
-                user,
-                role,
-                location,
-            },
-            (),
-        );
-        return finished(tx, user, made).await;
-    }
-    let made = tx.record(
-        UserInvited {
-            user,
-            role,
-            location,
-        },
-        (),
-    );
-    tx.enqueue(&SendInvitation { user }, When::Now, made.event());
-    finished(tx, user, made).await
-}
-
-async fn finished(tx: &Tx, user: Id<id::User>, made: Recorded<()>) -> Result<Recorded<Colleague>> {
+    let given = memberships::give(tx, may, user, &wanted.name, place).await?;
     let colleague = get(tx, user).await?;
-    Ok(made.map(|()| colleague))
+    Ok(given.map(|_| colleague))
 }
 
 async fn get(tx: &Tx, user: Id<id::User>) -> Result<Colleague> {
@@ -90,48 +50,6 @@ async fn get(tx: &Tx, user: Id<id::User>) -> Result<Colleague> {
         row: row.ok_or_else(|| Problem::not_found("user"))?,
         held: store::held(tx, &[user]).await?,
     })
-}
-
-/// The role, if it exists and the inviter may give it there.
-async fn allowed(tx: &Tx, reach: &Locations, wanted: &Invite) -> Result<roles::Role> {
-    let mut errors = vec![];
-    let role = roles::by_key(tx, &wanted.role).await?;
-    if role.is_none() {
-        let detail = "there is no such role";
-        errors.push(FieldError::new("/role", "unknown_role", detail));
-    }
-    let detail = match (wanted.location, reach) {
-        (None, Locations::Everywhere) => None,
-        (None, Locations::Only(_)) => Some("name one of your locations"),
-        (Some(at), _) if reach.covers(at) && locations::find(tx, at).await?.is_some() => None,
-        (Some(_), _) => Some("there is no such location"),
-    };
-    if let Some(detail) = detail {
-        errors.push(FieldError::new("/location_id", "unknown_location", detail));
-    }
-    let Some(role) = role.filter(|_| errors.is_empty()) else {
-        return Err(Problem::invalid(errors));
-    };
-    match may_give(tx, &role.key, wanted.location).await? {
-        true => Ok(role),
-        false => Err(Problem::new(403, "role_too_high")
-            .detail("you may not give this role there")
-            .pointing("/role")),
-    }
-}
-
-/// By the roles that the inviter holds where the new one is to hold.
-async fn may_give(tx: &Tx, role: &str, at: Option<Id<id::Location>>) -> Result<bool> {
-    let Actor::User(inviter) = tx.actor() else {
-        return Ok(false);
-    };
-    let held = store::held(tx, &[inviter]).await?;
-    let there = held.into_iter().filter(|held| {
-        let covers = held.location_id.is_none() || held.location() == at;
-        covers && held.joined_at.is_some()
-    });
-    let keys: Vec<_> = there.map(|held| held.role_key).collect();
-    Ok(roles::may_give(&keys, role))
 }
 
 /// Makes the founder of a clinic its owner.
@@ -145,9 +63,11 @@ pub(crate) async fn join_owner(
     let new = NewMembership {
         user,
         role,
-        location: None,
+        node: Node::Clinic,
         invited_as: None,
         joined_at: Some(tx.now()),
+        starts_at: None,
+        ends_at: None,
     };
     store::insert(tx, &new).await?;
     Ok(tx.record_because(cause, UserJoined { user }, ()))

@@ -12,7 +12,7 @@ mod commands;
 mod errand;
 mod events;
 mod invitations;
-mod store;
+pub(crate) mod store;
 
 pub use api::{MembershipView, RoleView, User, Users};
 pub(crate) use commands::join_owner;

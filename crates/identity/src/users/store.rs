@@ -8,9 +8,11 @@ use platform::{Result, Tx, db::Mode};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::regions::Node;
+
 /// A colleague, joined or invited.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub id: Id<id::User>,
     pub name: String,
     pub email: Guarded<String, Pii>,
@@ -49,7 +51,7 @@ pub(super) async fn page<M: Mode>(
     Ok(rows.into_iter().map(row).collect())
 }
 
-pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::User>) -> Result<Option<Row>> {
+pub(crate) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::User>) -> Result<Option<Row>> {
     let sql = select("u.id = $2");
     let found: Option<RowTuple> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(tx.tenant().uuid())
@@ -89,7 +91,7 @@ pub async fn names<M: Mode>(
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// Whether a colleague holds a role at this location or at all of them.
+/// Whether a colleague holds a role now that covers this location.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -100,11 +102,14 @@ pub async fn works_at<M: Mode>(
 ) -> Result<bool> {
     Ok(sqlx::query_scalar(
         "select exists (select from memberships where tenant_id = $1 and user_id = $2 \
-           and joined_at is not null and (location_id is null or location_id = $3))",
+           and joined_at is not null and (starts_at is null or starts_at <= $4) and (ends_at is null or ends_at > $4) \
+           and (location_id = $3 or (location_id is null and region_id is null) \
+                or $3 = any (locations_in(tenant_id, region_id, false))))",
     )
     .bind(tx.tenant().uuid())
     .bind(user.uuid())
     .bind(location.uuid())
+    .bind(tx.now())
     .fetch_one(&mut *tx.conn().await)
     .await?)
 }
@@ -112,34 +117,120 @@ pub async fn works_at<M: Mode>(
 /// A role that somebody holds, or is invited to hold.
 #[derive(Clone, Debug, FromRow)]
 pub(crate) struct Held {
+    pub id: Uuid,
     pub user_id: Uuid,
+    pub role_id: Uuid,
     pub role_key: String,
     pub role_name: String,
     pub location_id: Option<Uuid>,
     pub location_name: Option<String>,
+    pub region_id: Option<Uuid>,
+    pub region_name: Option<String>,
     pub joined_at: Option<DateTime<Utc>>,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 impl Held {
+    pub fn id(&self) -> Id<id::Membership> {
+        Id::from_uuid(self.id)
+    }
+
+    pub fn user(&self) -> Id<id::User> {
+        Id::from_uuid(self.user_id)
+    }
+
     pub fn location(&self) -> Option<Id<id::Location>> {
         self.location_id.map(Id::from_uuid)
+    }
+
+    pub fn node(&self) -> Node {
+        let region = self.region_id.map(Id::from_uuid).map(Node::Region);
+        let location = self.location().map(Node::Location);
+        location.or(region).unwrap_or(Node::Clinic)
+    }
+
+    /// Whether it gives something at this moment.
+    pub fn holds(&self, now: DateTime<Utc>) -> bool {
+        self.joined_at.is_some()
+            && self.starts_at.is_none_or(|starts| starts <= now)
+            && self.ends_at.is_none_or(|ends| ends > now)
     }
 }
 
 /// The memberships of these colleagues, as far as the transaction sees them.
-pub(super) async fn held<M: Mode>(tx: &Tx<M>, users: &[Id<id::User>]) -> Result<Vec<Held>> {
+pub(crate) async fn held<M: Mode>(tx: &Tx<M>, users: &[Id<id::User>]) -> Result<Vec<Held>> {
     let users: Vec<_> = users.iter().map(|id| id.uuid()).collect();
-    Ok(sqlx::query_as(
-        "select m.user_id, r.key as role_key, r.name as role_name, m.location_id, \
-                l.name as location_name, m.joined_at \
-         from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
-         left join locations l on l.tenant_id = m.tenant_id and l.id = m.location_id \
-         where m.tenant_id = $1 and m.user_id = any ($2) order by m.id",
+    let sql = format!("{HELD} and m.user_id = any ($2) order by m.id");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(tx.tenant().uuid())
+        .bind(users)
+        .fetch_all(&mut *tx.conn().await)
+        .await?)
+}
+
+const HELD: &str = "\
+select m.id, m.user_id, m.role_id, r.key as role_key, r.name as role_name, m.location_id, l.name as location_name, \
+       m.region_id, g.name as region_name, m.joined_at, m.starts_at, m.ends_at \
+from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+left join locations l on l.tenant_id = m.tenant_id and l.id = m.location_id \
+left join regions g on g.tenant_id = m.tenant_id and g.id = m.region_id \
+where m.tenant_id = $1";
+
+/// One membership, if the transaction sees it.
+pub(crate) async fn membership<M: Mode>(
+    tx: &Tx<M>,
+    id: Id<id::Membership>,
+) -> Result<Option<Held>> {
+    let sql = format!("{HELD} and m.id = $2");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(tx.tenant().uuid())
+        .bind(id.uuid())
+        .fetch_optional(&mut *tx.conn().await)
+        .await?)
+}
+
+pub(crate) async fn set_dates(
+    tx: &Tx,
+    id: Id<id::Membership>,
+    starts_at: Option<DateTime<Utc>>,
+    ends_at: Option<DateTime<Utc>>,
+) -> Result<()> {
+    sqlx::query(
+        "update memberships set starts_at = $3, ends_at = $4 where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().uuid())
-    .bind(users)
+    .bind(id.uuid())
+    .bind(starts_at)
+    .bind(ends_at)
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn delete_membership(tx: &Tx, id: Id<id::Membership>) -> Result<()> {
+    sqlx::query("delete from memberships where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(id.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    Ok(())
+}
+
+/// The owners of the clinic whose role holds now and without an end, locked until the transaction ends: two of
+/// them who leave at once leave one after the other.
+pub(crate) async fn owners_to_change(tx: &Tx) -> Result<Vec<Id<id::Membership>>> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select m.id from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+         where m.tenant_id = $1 and r.key = 'owner' and m.joined_at is not null and m.ends_at is null \
+           and m.location_id is null and m.region_id is null and (m.starts_at is null or m.starts_at <= $2) \
+         order by m.id for update of m",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(tx.now())
     .fetch_all(&mut *tx.conn().await)
-    .await?)
+    .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
 /// One colleague with what they hold.
@@ -168,28 +259,34 @@ pub(super) async fn person_of(tx: &Tx, email: &str, name: &str) -> Result<Id<id:
 }
 
 /// A membership as it is made.
-pub(super) struct NewMembership<'a> {
+pub(crate) struct NewMembership<'a> {
     pub user: Id<id::User>,
     pub role: Id<id::Role>,
-    pub location: Option<Id<id::Location>>,
+    pub node: Node,
     pub invited_as: Option<&'a str>,
     pub joined_at: Option<DateTime<Utc>>,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 /// None when the person has this role there already.
-pub(super) async fn insert(tx: &Tx, new: &NewMembership<'_>) -> Result<Option<Id<id::Membership>>> {
+pub(crate) async fn insert(tx: &Tx, new: &NewMembership<'_>) -> Result<Option<Id<id::Membership>>> {
     let id: Id<id::Membership> = tx.new_id();
     let inserted = sqlx::query(
-        "insert into memberships (tenant_id, id, user_id, role_id, location_id, invited_as, joined_at, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint memberships_once do nothing",
+        "insert into memberships (tenant_id, id, user_id, role_id, location_id, region_id, invited_as, joined_at, \
+           starts_at, ends_at, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict on constraint memberships_once do nothing",
     )
     .bind(tx.tenant().uuid())
     .bind(id.uuid())
     .bind(new.user.uuid())
     .bind(new.role.uuid())
-    .bind(new.location.map(Id::uuid))
+    .bind(new.node.location().map(Id::uuid))
+    .bind(new.node.region().map(Id::uuid))
     .bind(new.invited_as)
     .bind(new.joined_at)
+    .bind(new.starts_at)
+    .bind(new.ends_at)
     .bind(tx.now())
     .execute(&mut *tx.conn().await)
     .await?

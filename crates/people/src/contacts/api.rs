@@ -273,8 +273,10 @@ async fn patch(
     id: Id<id::Contact>,
     read: Option<i64>,
     body: ContactPatch,
+    sight: impl Fn(Id<id::Location>) -> Sight,
 ) -> Result<platform::Recorded<Model>> {
     let known = commands::get(tx, may.and(), id).await?;
+    writable(&body, sight(known.home_location_id))?;
     if body.sms_opt_out == Some(false) && known.sms_opted_out_at.is_some() {
         let detail = "only the contact can take an opt-out back, by texting START";
         return Err(Problem::field("/sms_opt_out", "contact_only", detail));
@@ -303,6 +305,20 @@ async fn patch(
             commands::opt_out(tx, may, id).await
         }
         _ => Ok(updated),
+    }
+}
+
+/// What is not seen whole is not written over: nobody would know what went.
+fn writable(body: &ContactPatch, sight: Sight) -> Result<()> {
+    let written = [
+        ("phone", !body.phone.is_undefined()),
+        ("email", !body.email.is_undefined()),
+        ("date_of_birth", !body.date_of_birth.is_undefined()),
+    ];
+    let unseen = written.iter().find(|(_, given)| *given);
+    match unseen.filter(|_| sight.pii != Display::Show) {
+        Some((field, _)) => Err(Problem::field_not_writable(field)),
+        None => Ok(()),
     }
 }
 
@@ -401,7 +417,10 @@ impl Contacts {
         let read = version_of(if_match.0.as_deref())?;
         let row = cx
             .act(async |tx, may| {
-                let row = patch(tx, may, contact_id.0, read, body.0).await?.done();
+                let sight = |home| cx.sight(&[home]);
+                let row = patch(tx, may, contact_id.0, read, body.0, sight)
+                    .await?
+                    .done();
                 Ok(tx.unchanged(reasons::seen_one(tx, row).await?))
             })
             .await?;

@@ -30,6 +30,11 @@ pub fn constraint(error: &DbErr) -> Option<&str> {
     else {
         return None;
     };
+    constraint_of(error)
+}
+
+/// The same for a statement that sea-orm cannot say.
+pub fn constraint_of(error: &sqlx::Error) -> Option<&str> {
     error
         .as_database_error()
         .and_then(|error| error.constraint())

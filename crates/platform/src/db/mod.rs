@@ -7,6 +7,6 @@ mod pool;
 pub mod system;
 mod tx;
 
-pub use connection::constraint;
+pub use connection::{constraint, constraint_of};
 pub use pool::{Db, DbSettings};
 pub use tx::{Bound, Mode, ReadOnly, ReadWrite, Tx};

@@ -6,12 +6,15 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use kernel::{Id, id};
+use kernel::{
+    Id,
+    id::{self, Kind},
+};
 use sqlx::{PgConnection, Postgres, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Actor, Event, Locations, Platform, Problem, Recorded, Result,
+    Actor, Event, Locations, Platform, Problem, Reach, Recorded, Result,
     events::{Entry, outbox::Outbox},
     jobs::{NewJob, When, Work},
 };
@@ -37,7 +40,7 @@ impl Mode for ReadWrite {
 #[derive(Clone, Debug)]
 pub struct Bound {
     pub tenant: Id<id::Tenant>,
-    pub locations: Locations,
+    pub reach: Reach,
     pub actor: Actor,
     /// The event that led here, when this is a reaction.
     pub cause: Option<Id<id::Event>>,
@@ -59,18 +62,32 @@ pub struct Tx<M = ReadWrite> {
 /// transaction pooler, passed on to the workers of a distributed cluster. Every value is typed:
 /// a uuid prints nothing but hex digits and hyphens.
 fn opening<M: Mode>(bound: &Bound) -> String {
-    let (everywhere, locations) = match &bound.locations {
-        Locations::Everywhere => ("on", String::new()),
-        Locations::Only(list) => {
-            let list: Vec<_> = list.iter().map(|id| id.uuid().to_string()).collect();
-            ("off", list.join(","))
-        }
-    };
-    format!(
-        "{}; SET LOCAL ROLE attend_app; SET LOCAL app.tenant = '{}'; SET LOCAL app.everywhere = '{everywhere}'; SET LOCAL app.locations = '{{{locations}}}'",
+    let (everywhere, locations) = settings(&bound.reach.all);
+    let mut opening = format!(
+        "{}; SET LOCAL ROLE attend_app; SET LOCAL app.tenant = '{}'; SET LOCAL app.everywhere = '{everywhere}'; SET LOCAL app.locations = '{locations}'",
         M::BEGIN,
         bound.tenant.uuid(),
-    )
+    );
+    if let Some(own) = &bound.reach.own {
+        let (everywhere, locations) = settings(&own.at);
+        let people = listed(&own.of);
+        opening.push_str(&format!(
+            "; SET LOCAL app.own_of = '{people}'; SET LOCAL app.own_everywhere = '{everywhere}'; SET LOCAL app.own_locations = '{locations}'"
+        ));
+    }
+    opening
+}
+
+fn settings(at: &Locations) -> (&'static str, String) {
+    match at {
+        Locations::Everywhere => ("on", "{}".to_owned()),
+        Locations::Only(list) => ("off", listed(list)),
+    }
+}
+
+fn listed<K: Kind>(ids: &[Id<K>]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid().to_string()).collect();
+    format!("{{{}}}", ids.join(","))
 }
 
 impl<M: Mode> Tx<M> {
@@ -92,7 +109,7 @@ impl<M: Mode> Tx<M> {
 
     /// Whether it sees every location of the tenant.
     pub fn is_everywhere(&self) -> bool {
-        self.bound.locations == Locations::Everywhere
+        self.bound.reach.is_everywhere()
     }
 
     pub fn actor(&self) -> Actor {

@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use kernel::{Id, Permission, Sight, id};
+use kernel::{Id, Permission, Sight, id, perm};
 use poem::{
     Request, RequestBody,
     http::{Method, header},
@@ -18,13 +18,16 @@ use super::{
     idempotency::{self, Keyed},
 };
 use crate::{
-    Actor, Locations, May, Platform, Problem, ReadOnly, Reader, Recorded, Result, Tx, db::Bound,
+    Actor, Locations, May, Platform, Problem, Reach, ReadOnly, Reader, Recorded, Result, Tx, Whose,
+    db::Bound,
 };
 
 /// The cookie that holds a browser's access token.
 pub const ACCESS_COOKIE: &str = "attend_access";
 /// Sent by the web app with every request: a foreign page cannot add it to a forged one.
 pub const CLIENT_HEADER: &str = "x-attend-client";
+/// Sent by who sets up roles, to look through another's eyes: a user's id, or a role's.
+pub const SEE_AS_HEADER: &str = "x-attend-see-as";
 /// The name under which [`Open`] operations stand until `Doors` rewrites them.
 pub(super) const OPEN: &str = "open";
 
@@ -65,7 +68,7 @@ impl<P: Permission> Cx<P> {
     fn bound(&self) -> Bound {
         Bound {
             tenant: self.reader.tenant,
-            locations: self.reader.locations(P::NAME),
+            reach: self.reader.reach(P::NAME),
             actor: self.reader.actor,
             cause: None,
             request_id: Some(self.scope.id.clone()),
@@ -83,6 +86,19 @@ impl<P: Permission> Cx<P> {
         let tx = Tx::begin(&self.platform, self.bound()).await?;
         // Dropped, it rolls back: a read has nothing to commit.
         f(&tx, May::vouch()).await
+    }
+
+    /// Of these records, those that the caller sees with another permission than the door's.
+    pub(super) async fn seen_with(
+        &self,
+        permission: &str,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>) -> Result<Vec<uuid::Uuid>>,
+    ) -> Result<Vec<uuid::Uuid>> {
+        let bound = Bound {
+            reach: self.reader.reach(permission),
+            ..self.bound()
+        };
+        f(&Tx::begin(&self.platform, bound).await?).await
     }
 
     /// Writes: work, events, jobs and the answer to a keyed request in one
@@ -178,6 +194,7 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
             .authenticator()
             .authenticate(&platform, &token(request)?)
             .await?;
+        let reader = seen_as(&platform, reader, request).await?;
         if !reader.holds(P::NAME) {
             return Err(Problem::forbidden(P::NAME).into());
         }
@@ -193,6 +210,25 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
             _permission: PhantomData,
         })
     }
+}
+
+/// Whoever looks through another's eyes only looks.
+async fn seen_as(
+    platform: &Platform,
+    reader: Arc<Reader>,
+    request: &Request,
+) -> Result<Arc<Reader>> {
+    let Some(wish) = request.header(SEE_AS_HEADER) else {
+        return Ok(reader);
+    };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Problem::new(403, "only_looking")
+            .detail("whoever sees as another changes nothing: end it first"));
+    }
+    platform
+        .authenticator()
+        .see_as(platform, &reader, wish)
+        .await
 }
 
 fn carried(request: &Request) -> Result<(Platform, RequestScope)> {
@@ -218,6 +254,25 @@ fn bearer() -> MetaSecurityScheme {
     }
 }
 
+impl Cx<perm::Everywhere<perm::roles::Read>> {
+    /// Reads as one would whom a permission gives this reach: for who asks why another sees something,
+    /// or does not.
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn explain<T>(
+        &self,
+        reach: Reach,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>) -> Result<T>,
+    ) -> Result<T> {
+        let bound = Bound {
+            reach,
+            ..self.bound()
+        };
+        f(&Tx::begin(&self.platform, bound).await?).await
+    }
+}
+
 /// Why a request without a caller's grants may act in a tenant. Each use is named here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -229,6 +284,8 @@ pub enum Entry {
     MailedLink,
     /// The holder of a password or a refresh token begins, renews or ends their own session.
     Credentials(Id<id::User>),
+    /// Whoever sets up roles looks through another's eyes: what those hold is read.
+    SeeAs(Id<id::User>),
     /// The demo clinic's past is written, or a test acts as the house itself.
     Demo,
 }
@@ -250,11 +307,13 @@ fn entered<P: Permission>(
     let actor = match entry {
         Entry::Intake(source) => Actor::Intake(source),
         Entry::Carrier | Entry::MailedLink | Entry::Demo => Actor::System,
-        Entry::Credentials(user) => Actor::User(user),
+        Entry::Credentials(user) | Entry::SeeAs(user) => Actor::User(user),
     };
     let grant = crate::Grant {
+        membership: None,
         permissions: vec![P::NAME.to_owned()],
         at: Locations::Everywhere,
+        whose: Whose::Anybody,
         sight: Sight::default(),
     };
     let reader = Reader {

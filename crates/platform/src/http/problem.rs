@@ -114,6 +114,13 @@ impl Problem {
         ))
     }
 
+    /// 403 for a value that the caller sees masked or not at all, and so cannot set.
+    pub fn field_not_writable(field: &str) -> Self {
+        Self::new(403, "field_not_writable")
+            .detail("you do not see this field whole, so you cannot change it")
+            .pointing(&format!("/{field}"))
+    }
+
     /// 403 for searching or sorting by a field that the caller cannot see.
     pub fn field_not_visible(field: &str) -> Self {
         Self::new(403, "field_not_visible")

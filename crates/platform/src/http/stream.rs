@@ -1,6 +1,9 @@
 //! `/v1/stream`: what happens in the clinic, as it happens, to those who may see it.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::{Stream, StreamExt, stream, stream::BoxStream};
@@ -11,7 +14,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
 use super::Cx;
-use crate::{Locations, Reader, Result, jobs::News};
+use crate::{ReadOnly, Reader, Result, Tx, jobs::News};
 
 #[derive(Tags)]
 enum Tag {
@@ -69,16 +72,35 @@ const HEARD_WITH: &[(&str, &str)] = &[
     ("touchpoint.", perm::contacts::Read::NAME),
 ];
 
-fn may_hear(reader: &Reader, row: &Row) -> bool {
+fn permission(row: &Row) -> &'static str {
     let known = HEARD_WITH
         .iter()
         .find(|(kind, _)| row.kind.starts_with(kind));
-    let permission = known.map_or(perm::users::Read::NAME, |(_, permission)| permission);
-    match row.location_id {
-        Some(place) => {
-            reader.holds(permission) && reader.locations(permission).covers(Id::from_uuid(place))
-        }
-        None => reader.locations(permission) == Locations::Everywhere,
+    known.map_or(perm::users::Read::NAME, |(_, permission)| permission)
+}
+
+/// Whether a caller may hear of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hearing {
+    Yes,
+    No,
+    /// If it is theirs: the database knows.
+    IfOwn,
+}
+
+fn may_hear(reader: &Reader, row: &Row) -> Hearing {
+    let reach = reader.reach(permission(row));
+    let Some(place) = row.location_id.map(Id::from_uuid) else {
+        return match reach.is_everywhere() {
+            true => Hearing::Yes,
+            false => Hearing::No,
+        };
+    };
+    let own = || reach.own.as_ref().is_some_and(|own| own.at.covers(place));
+    match reach.all.covers(place) {
+        true => Hearing::Yes,
+        false if own() => Hearing::IfOwn,
+        false => Hearing::No,
     }
 }
 
@@ -181,16 +203,43 @@ impl Watch {
             .map_or(self.since, |row| row.at.max(self.since));
         let known = std::mem::take(&mut self.shown);
         self.shown = rows.iter().map(|row| row.id).collect();
-        let reader = self.cx.reader();
         let new = rows
             .into_iter()
             .rev()
             .filter(|row| !known.contains(&row.id));
-        Ok(new
-            .filter(|row| may_hear(reader, row))
-            .map(Happened::of)
-            .collect())
+        self.heard(new.collect()).await
     }
+
+    async fn heard(&self, rows: Vec<Row>) -> Result<Vec<Happened>> {
+        let hearing = |row: &Row| may_hear(self.cx.reader(), row);
+        let mut asked: HashMap<&str, Vec<Uuid>> = HashMap::new();
+        for row in rows.iter().filter(|row| hearing(row) == Hearing::IfOwn) {
+            asked.entry(permission(row)).or_default().push(row.id);
+        }
+        let mut own = HashSet::new();
+        for (permission, ids) in asked {
+            let seen = self
+                .cx
+                .seen_with(permission, async |tx| visible(tx, &ids).await);
+            own.extend(seen.await?);
+        }
+        let heard = rows.into_iter().filter(|row| match hearing(row) {
+            Hearing::Yes => true,
+            Hearing::No => false,
+            Hearing::IfOwn => own.contains(&row.id),
+        });
+        Ok(heard.map(Happened::of).collect())
+    }
+}
+
+async fn visible(tx: &Tx<ReadOnly>, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(
+        sqlx::query_scalar("select id from events where tenant_id = $1 and id = any ($2)")
+            .bind(tx.tenant().uuid())
+            .bind(ids)
+            .fetch_all(&mut *tx.conn().await)
+            .await?,
+    )
 }
 
 fn watch(cx: Cx<perm::session::Own>) -> impl Stream<Item = Happened> + Send {

@@ -10,7 +10,7 @@ use super::{
     Errand, Job, NewJob, Outcome, Prepared, Reaction,
     queue::{self, Claimed},
 };
-use crate::{Actor, Locations, May, Platform, Problem, Result, Tx, db::Bound, events};
+use crate::{Actor, May, Platform, Problem, Reach, Result, Tx, db::Bound, events};
 
 /// How one run of a claimed job ended.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(crate) trait Handler: Send + Sync {
 fn bound(job: &Claimed) -> Bound {
     Bound {
         tenant: job.tenant(),
-        locations: Locations::Everywhere,
+        reach: Reach::EVERYWHERE,
         actor: Actor::Automation,
         cause: job.cause.map(Id::from_uuid),
         request_id: None,

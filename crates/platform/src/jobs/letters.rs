@@ -5,7 +5,10 @@ use kernel::{Id, id, perm};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{About, Event, May, Problem, Recorded, Result, Tx, db::Mode};
+use crate::{
+    About, Event, May, Problem, Recorded, Result, Tx,
+    db::{Mode, constraint_of},
+};
 
 /// A job as staff see it. Its payload holds ids only and stays inside.
 #[derive(Clone, Debug, FromRow)]
@@ -93,10 +96,7 @@ pub async fn retry(
 }
 
 fn refused(error: sqlx::Error) -> Problem {
-    match error
-        .as_database_error()
-        .and_then(|error| error.constraint())
-    {
+    match constraint_of(&error) {
         Some("jobs_live_key") => {
             Problem::conflict("job_exists", "the same job is on its way already")
         }

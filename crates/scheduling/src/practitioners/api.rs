@@ -10,6 +10,7 @@ use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Header, Path, Query},
     payload::Json,
+    types::MaybeUndefined,
 };
 
 use super::{
@@ -38,9 +39,12 @@ pub struct WeeklyHours {
 
 /// One who sees patients.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Practitioner {
     pub id: Id<id::Practitioner>,
     pub name: String,
+    /// Who of the staff they are: their patients and visits are that colleague's own.
+    pub user_id: Option<Id<id::User>>,
     /// What they do.
     pub service_ids: Vec<Id<id::Service>>,
     /// When they work, at the locations that the caller sees.
@@ -82,6 +86,7 @@ impl From<Profile> for Practitioner {
         Self {
             id: row.id,
             name: row.name,
+            user_id: row.user_id,
             service_ids: services,
             hours: hours.into_iter().map(WeeklyHours::from).collect(),
             version: row.version,
@@ -94,6 +99,7 @@ impl From<Profile> for Practitioner {
 #[derive(Clone, Debug, Object)]
 pub struct NewPractitioner {
     pub name: Name,
+    pub user_id: Option<Id<id::User>>,
     #[oai(validator(max_items = 200))]
     pub service_ids: Vec<Id<id::Service>>,
     #[oai(validator(max_items = 200))]
@@ -105,6 +111,7 @@ pub struct NewPractitioner {
 #[derive(Clone, Debug, Object)]
 pub struct PractitionerPatch {
     pub name: Option<Name>,
+    pub user_id: MaybeUndefined<Id<id::User>>,
     #[oai(validator(max_items = 200))]
     pub service_ids: Option<Vec<Id<id::Service>>>,
     #[oai(validator(max_items = 200))]
@@ -167,6 +174,7 @@ impl Practitioners {
     ) -> Result<Created<Practitioner>> {
         let new = New {
             name: body.0.name.into_string(),
+            user: body.0.user_id,
             services: body.0.service_ids,
             hours: read(body.0.hours)?,
         };
@@ -216,6 +224,11 @@ impl Practitioners {
         let version = version_of(if_match.0.as_deref())?;
         let patch = Patch {
             name: body.0.name.map(Name::into_string),
+            user: match body.0.user_id {
+                MaybeUndefined::Undefined => None,
+                MaybeUndefined::Null => Some(None),
+                MaybeUndefined::Value(user) => Some(Some(user)),
+            },
             services: body.0.service_ids,
             hours: body.0.hours.map(read).transpose()?,
         };

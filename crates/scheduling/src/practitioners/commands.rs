@@ -9,7 +9,7 @@ use super::{
     rules::{self, Hours},
     store,
 };
-use identity::locations;
+use identity::{locations, users};
 
 /// A practitioner with what they do and when; hours at the locations that the caller sees.
 #[derive(Clone, Debug)]
@@ -23,6 +23,7 @@ pub struct Profile {
 #[derive(Clone, Debug)]
 pub struct New {
     pub name: String,
+    pub user: Option<Id<id::User>>,
     pub services: Vec<Id<id::Service>>,
     pub hours: Vec<Hours>,
 }
@@ -31,6 +32,7 @@ pub struct New {
 #[derive(Clone, Debug, Default)]
 pub struct Patch {
     pub name: Option<String>,
+    pub user: Option<Option<Id<id::User>>>,
     pub services: Option<Vec<Id<id::Service>>>,
     pub hours: Option<Vec<Hours>>,
 }
@@ -92,14 +94,16 @@ pub async fn create(
 ) -> Result<Recorded<Profile>> {
     let New {
         name,
+        user,
         services,
         hours,
     } = new;
-    check(tx, &services, &hours).await?;
+    check(tx, user, &services, &hours).await?;
     let row = Model {
         tenant_id: tx.tenant(),
         id: tx.new_id(),
         name,
+        user_id: user,
         version: 1,
         created_at: tx.now(),
         updated_at: tx.now(),
@@ -133,8 +137,19 @@ fn sorted<T: Ord>(mut list: Vec<T>) -> Vec<T> {
 }
 
 /// Every fault of the lists, each where it is.
-async fn check(tx: &Tx, services: &[Id<id::Service>], hours: &[Hours]) -> Result<()> {
+async fn check(
+    tx: &Tx,
+    user: Option<Id<id::User>>,
+    services: &[Id<id::Service>],
+    hours: &[Hours],
+) -> Result<()> {
     let mut faults = rules::faults(hours);
+    if let Some(user) = user
+        && users::names(tx, &[user]).await?.is_empty()
+    {
+        let detail = "there is no such colleague";
+        faults.push(FieldError::new("/user_id", "unknown_user", detail));
+    }
     let known = store::known_services(tx, services).await?;
     for (index, service) in services.iter().enumerate() {
         if !known.contains(&service.uuid()) {
@@ -181,6 +196,7 @@ pub async fn update(
     }
     check(
         tx,
+        patch.user.flatten(),
         patch.services.as_deref().unwrap_or_default(),
         patch.hours.as_deref().unwrap_or_default(),
     )
@@ -233,11 +249,13 @@ fn apply(practitioner: &mut Profile, patch: Patch) -> Vec<&'static str> {
     }
     let Patch {
         name,
+        user,
         services,
         hours,
     } = patch;
     let mut changed = vec![];
     put(&mut changed, "name", &mut practitioner.row.name, name);
+    put(&mut changed, "user_id", &mut practitioner.row.user_id, user);
     put(
         &mut changed,
         "service_ids",

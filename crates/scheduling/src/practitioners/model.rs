@@ -12,6 +12,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Id<id::Practitioner>,
     pub name: String,
+    /// Who of the staff they are: their patients and visits are that person's own.
+    pub user_id: Option<Id<id::User>>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,

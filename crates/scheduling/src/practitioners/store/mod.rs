@@ -8,8 +8,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveTime;
 use kernel::{Id, Weekday, id};
-use platform::{Problem, Result, Tx, db::Mode};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use platform::{
+    Problem, Result, Tx,
+    db::{Mode, constraint},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -65,11 +70,23 @@ pub(super) async fn list<M: Mode>(
     Ok(query.all(tx).await?)
 }
 
+fn refused(error: DbErr) -> Problem {
+    match constraint(&error) {
+        Some("practitioners_user_once") => Problem::conflict(
+            "user_taken",
+            "this colleague is another practitioner already",
+        )
+        .pointing("/user_id"),
+        _ => error.into(),
+    }
+}
+
 fn row(model: &Model) -> ActiveModel {
     let Model {
         tenant_id,
         id,
         name,
+        user_id,
         version,
         created_at,
         updated_at,
@@ -78,6 +95,7 @@ fn row(model: &Model) -> ActiveModel {
         tenant_id: Set(tenant_id),
         id: Set(id),
         name: Set(name),
+        user_id: Set(user_id),
         version: Set(version),
         created_at: Set(created_at),
         updated_at: Set(updated_at),
@@ -87,12 +105,13 @@ fn row(model: &Model) -> ActiveModel {
 pub(super) async fn insert(tx: &Tx, model: &Model) -> Result<()> {
     Entity::insert(row(model))
         .exec_without_returning(tx)
-        .await?;
+        .await
+        .map_err(refused)?;
     Ok(())
 }
 
 pub(super) async fn update(tx: &Tx, model: &Model) -> Result<()> {
-    Entity::update(row(model)).exec(tx).await?;
+    Entity::update(row(model)).exec(tx).await.map_err(refused)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import { choices, useLocations } from "@/app/locations";
-import { useCan, useMe, worksEverywhere } from "@/app/session";
+import { useCan, useCanEverywhere, useMe } from "@/app/session";
 import { Dialog, EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
 import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { FormShell } from "@/forms/FormShell";
@@ -24,7 +24,7 @@ const ROLES = [
 function InviteModal({ onClose }: { onClose: () => void }) {
   const { all } = useLocations();
   // Who works at some locations cannot let others into all of them.
-  const everywhere = worksEverywhere(useMe());
+  const everywhere = useCanEverywhere()("users:configure");
   const invite = useSend("post", "/v1/users", ["/v1/users"]);
   const of = useProblemForm<{
     name: string;
