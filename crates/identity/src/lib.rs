@@ -7,11 +7,13 @@
 
 mod accounts;
 pub mod authz;
+pub mod factors;
 mod grants;
 mod links;
 pub mod locations;
 pub mod me;
 pub mod memberships;
+pub mod policies;
 pub mod regions;
 pub mod roles;
 pub mod sessions;
@@ -21,6 +23,7 @@ pub mod teams;
 pub mod tenants;
 pub mod text;
 pub mod users;
+mod vault;
 
 use std::sync::Arc;
 
@@ -33,6 +36,7 @@ pub use signups::{Founded, TenantTemplate};
 use accounts::Passwords;
 use links::Mailing;
 use sessions::{Keyring, Readers};
+use vault::Vault;
 
 /// What identity is told by the configuration.
 #[derive(Clone, Debug)]
@@ -55,6 +59,7 @@ struct Inner {
     mailing: Mailing,
     templates: Vec<Arc<dyn TenantTemplate>>,
     keys: Keyring,
+    vault: Vault,
     passwords: Passwords,
     readers: Readers,
 }
@@ -71,6 +76,15 @@ pub type Api = (
     users::Invitations,
     shifts::Shifts,
     Access,
+    Security,
+);
+
+/// How people show who they are.
+pub type Security = (
+    factors::Factors,
+    sessions::MySessions,
+    sessions::Proofs,
+    policies::SecurityPolicies,
 );
 
 /// Those that say who may see and do what.
@@ -94,6 +108,7 @@ impl Identity {
             mailing: Mailing { mailer, public_url },
             templates,
             keys: Keyring::new(&settings.master_key),
+            vault: Vault::new(&settings.master_key, "attend factors"),
             passwords: Passwords::default(),
             readers: Readers::default(),
         }))
@@ -116,6 +131,12 @@ impl Identity {
                 memberships::Memberships,
                 authz::Authz,
                 teams::Teams,
+            ),
+            (
+                factors::Factors(self.clone()),
+                sessions::MySessions(self.clone()),
+                sessions::Proofs(self.clone()),
+                policies::SecurityPolicies,
             ),
         )
     }
@@ -148,6 +169,10 @@ impl Identity {
 
     fn keys(&self) -> &Keyring {
         &self.0.keys
+    }
+
+    fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     fn passwords(&self) -> &Passwords {

@@ -31,6 +31,7 @@ kinds! {
     Contact = "ctc",
     Conversation = "cnv",
     Event = "evt",
+    Factor = "fac",
     Intake = "itk",
     IntakeSource = "src",
     Job = "job",

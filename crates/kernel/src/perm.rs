@@ -9,6 +9,8 @@ pub trait Permission: Copy + Send + Sync + 'static {
     const NAME: &'static str;
     /// Whether it is asked for at every location, because what it is for belongs to the whole clinic.
     const CLINIC_WIDE: bool = false;
+    /// Whether the caller must have shown a few minutes ago that it is they.
+    const STEP_UP: bool = false;
 }
 
 /// `P` held at every location: what the clinic's own records ask for, such as its services. Who
@@ -19,7 +21,20 @@ pub struct Everywhere<P>(PhantomData<P>);
 impl<P: Permission> Permission for Everywhere<P> {
     const NAME: &'static str = P::NAME;
     const CLINIC_WIDE: bool = true;
+    const STEP_UP: bool = P::STEP_UP;
 }
+
+/// `P` for who has shown just now that it is they: what one who finds an open desk must not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fresh<P>(PhantomData<P>);
+
+impl<P: Permission> Permission for Fresh<P> {
+    const NAME: &'static str = P::NAME;
+    const CLINIC_WIDE: bool = P::CLINIC_WIDE;
+    const STEP_UP: bool = true;
+}
+
+impl<P: Permission> Implies<P> for Fresh<P> {}
 
 impl<P: Permission> Implies<P> for Everywhere<P> {}
 
@@ -72,7 +87,9 @@ implies! {
     contacts::Write => contacts::Read;
     contacts::Reveal => contacts::Read;
     roles::Configure => roles::Read;
-    security::Configure => security::Read;
+    // Whoever sets up sign-in may sign others out.
+    security::Configure => security::Read, session::Own;
+    Everywhere<security::Configure> => session::Own;
     intake::Work => intake::Read, contacts::Write, contacts::Read;
     messages::Send => messages::Read, contacts::Read;
     messages::Read => contacts::Read;

@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, Sight, id};
 
 use crate::{Platform, Problem};
@@ -139,10 +140,20 @@ pub struct Reader {
     pub actor: Actor,
     /// The session that the token belongs to, where there is one.
     pub session: Option<Id<id::Session>>,
+    /// When they last showed that it is they, by password or second factor. None: they cannot.
+    pub proved_at: Option<DateTime<Utc>>,
     pub grants: Vec<Grant>,
 }
 
+/// For so long a proof is fresh.
+pub const FRESH: TimeDelta = TimeDelta::minutes(10);
+
 impl Reader {
+    /// Whether they showed a few minutes ago that it is they.
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        self.proved_at.is_some_and(|at| now < at + FRESH)
+    }
+
     fn grants_of<'a>(&'a self, permission: &'a str) -> impl Iterator<Item = &'a Grant> {
         self.grants
             .iter()
@@ -308,6 +319,7 @@ mod tests {
             tenant: Id::from_uuid(Uuid::nil()),
             actor: Actor::System,
             session: None,
+            proved_at: None,
             grants,
         }
     }

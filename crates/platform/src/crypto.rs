@@ -3,14 +3,22 @@
 use aws_lc_rs::{digest, rand};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
+/// Random bytes.
+///
+/// # Panics
+/// If the operating system cannot give randomness, without which nothing is safe.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
+    rand::fill(&mut bytes).expect("the operating system gives randomness");
+    bytes
+}
+
 /// 256 random bits as 43 characters of base64url.
 ///
 /// # Panics
 /// If the operating system cannot give randomness, without which nothing is safe.
 pub fn random_token() -> String {
-    let mut bytes = [0u8; 32];
-    rand::fill(&mut bytes).expect("the operating system gives randomness");
-    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<32>())
 }
 
 /// SHA-256 of the parts, each led by its length so that no two lists collide.

@@ -6,7 +6,9 @@ use testkit::Database;
 /// Tables that belong to no tenant. Each names who may see it.
 const PLATFORM_WIDE: &[&str] = &[
     "_sqlx_migrations",
+    "factors",
     "mailed_links",
+    "recovery_codes",
     "sandbox_emails",
     "sandbox_sms",
     "sign_in_failures",
@@ -65,6 +67,7 @@ const UNIQUE_ACROSS_TENANTS: &[&str] = &[
     "intake_sources: intake_sources_token_once",
     "locations: locations_sms_sender_once",
     "mailed_links: mailed_links_pkey",
+    "sign_in_challenges: sign_in_challenges_pkey",
 ];
 
 async fn found_in(database: &Database, sql: &'static str) -> Vec<String> {

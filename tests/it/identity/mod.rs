@@ -1,6 +1,7 @@
 //! How a clinic and its people get in, and how they are kept out.
 
 mod browser;
+mod factors;
 mod guessing;
 mod invitations;
 mod sessions;

@@ -9,6 +9,9 @@ use testkit::Clinic;
 /// Kinds that belong to the clinic, not to one of its locations.
 pub const SHARED: &[&str] = &["job", "rgn", "rol", "svc", "tem", "tpl"];
 
+/// Kinds that belong to a person, whoever they are, and to nobody else of the clinic.
+pub const PERSONAL: &[&str] = &["fac", "ses"];
+
 /// A record of each kind at one location, by the kind of its id.
 pub struct Records {
     ids: HashMap<&'static str, String>,
@@ -157,6 +160,12 @@ impl Records {
         let team = json!({ "name": format!("Team of {email}"), "member_ids": [user["id"]] });
         let team = clinic.post("/v1/teams", team).await.expect(201);
         self.keep("tem", &team);
+        let factor = json!({ "name": "Phone" });
+        let factor = clinic.post("/v1/me/factors", factor).await.expect(201);
+        self.keep("fac", &factor);
+        let sessions = clinic.get("/v1/me/sessions").await.expect(200);
+        self.keep("ses", &sessions["items"][0]);
+        self.texts.insert("code", "123456".to_owned());
         self.texts.insert("based_on", "read_only".to_owned());
         self.texts.insert("action", "contacts:read".to_owned());
         let templates = clinic.get("/v1/message-templates").await.expect(200);

@@ -65,6 +65,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in, by the second factor
+         * @description With the challenge that `POST /v1/sessions` answered (202).
+         */
+        post: operations["sessions.second-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/renewal": {
         parameters: {
             query?: never;
@@ -116,6 +136,23 @@ export interface paths {
          * @description As `POST /v1/sessions`, with the tokens in httpOnly cookies.
          */
         post: operations["browser-sessions.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/browser-sessions/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a browser, by the second factor */
+        post: operations["browser-sessions.second-factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -541,6 +578,182 @@ export interface paths {
         head?: never;
         /** Change a team */
         patch: operations["teams.update"];
+        trace?: never;
+    };
+    "/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's second factors */
+        get: operations["factors.list"];
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description It is good from its first code on (`confirmation`). Asks for a fresh proof.
+         */
+        post: operations["factors.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factors/{factor_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app
+         * @description By the code that it shows. The first one brings recovery codes.
+         */
+        post: operations["factors.confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/factors/{factor_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a second factor
+         * @description Asks for a fresh proof.
+         */
+        delete: operations["factors.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count one's recovery codes */
+        get: operations["recovery-codes.count"];
+        put?: never;
+        /**
+         * Get new recovery codes
+         * @description The old ones are good for nothing from now on. Asks for a fresh proof.
+         */
+        post: operations["recovery-codes.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where one is signed in */
+        get: operations["me.sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: operations["me.end-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out on one device */
+        delete: operations["me.end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List where a colleague is signed in */
+        get: operations["users.sessions"];
+        put?: never;
+        post?: never;
+        /** Sign a colleague out everywhere */
+        delete: operations["users.end-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show that it is you
+         * @description For what answers 403 `step_up_required`; good for ten minutes.
+         */
+        post: operations["sessions.prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/security-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the security policy */
+        get: operations["security-policy.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the security policy
+         * @description From the next sign-in or renewal on. Asks for a fresh proof (403 `step_up_required`).
+         */
+        patch: operations["security-policy.update"];
         trace?: never;
     };
     "/v1/contacts": {
@@ -1524,6 +1737,18 @@ export interface components {
          */
         Answer: "allowed" | "forbidden" | "not_found";
         /**
+         * BegunFactor
+         * @description An authenticator app that waits for its first code. The secret is shown this once.
+         */
+        BegunFactor: {
+            /** Format: typeid */
+            id: string;
+            /** @description Base 32, to be typed into the app. */
+            secret: string;
+            /** @description `otpauth://totp/…`, to be shown as a picture. */
+            uri: string;
+        };
+        /**
          * Booking
          * @description A visit of a contact, as far as the caller may see it.
          */
@@ -1815,6 +2040,31 @@ export interface components {
             fields: components["schemas"]["RoleFields"] & unknown;
         };
         /**
+         * Factor
+         * @description A second factor of the caller's.
+         */
+        Factor: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Absent: begun, and good for nothing until its first code.
+             */
+            confirmed_at?: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * FactorCode
+         * @description The code that the app shows now.
+         */
+        FactorCode: {
+            code: string;
+        };
+        /**
          * FieldError
          * @description One wrong field of a body.
          */
@@ -2104,6 +2354,8 @@ export interface components {
             brand: components["schemas"]["Brand"];
             /** @description Texts and mails go to the sandbox instead of people. */
             sandbox: boolean;
+            /** @description The clinic wants a second factor, and nothing else is open before one is set up. */
+            must_enrol: boolean;
         };
         /**
          * Membership
@@ -2281,6 +2533,14 @@ export interface components {
             date_of_birth?: string;
             /** Format: typeid */
             location_id: string;
+        };
+        /**
+         * NewFactor
+         * @description An authenticator app to be set up.
+         */
+        NewFactor: {
+            /** @description What the caller calls it: `My phone`. */
+            name: components["schemas"]["PersonName"] & unknown;
         };
         /**
          * NewHold
@@ -2553,6 +2813,15 @@ export interface components {
             next_cursor?: string;
         };
         /**
+         * Page_Factor
+         * @description A page of a list.
+         */
+        Page_Factor: {
+            items: components["schemas"]["Factor"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
          * Page_Intake
          * @description A page of a list.
          */
@@ -2657,6 +2926,15 @@ export interface components {
          */
         Page_Service: {
             items: components["schemas"]["Service"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_SignedInDevice
+         * @description A page of a list.
+         */
+        Page_SignedInDevice: {
+            items: components["schemas"]["SignedInDevice"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -2820,6 +3098,32 @@ export interface components {
             /** @description What may be done instead, for `illegal_transition`: always given there, empty for nothing. */
             allowed?: string[];
             request_id?: string;
+        };
+        /**
+         * Proof
+         * @description One of these: the code of one's authenticator app, a recovery code, or, without a second factor, the
+         *     password.
+         */
+        Proof: {
+            password?: string;
+            code?: string;
+            recovery_code?: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes for who has lost the app: each good once, shown this once.
+         */
+        RecoveryCodes: {
+            /** @description Empty when earlier ones are still good. */
+            recovery_codes: string[];
+        };
+        /**
+         * RecoveryCodesLeft
+         * @description How many recovery codes are left.
+         */
+        RecoveryCodesLeft: {
+            /** Format: int64 */
+            left: number;
         };
         /**
          * RefreshToken
@@ -3010,6 +3314,54 @@ export interface components {
          */
         Scope: "own" | "team" | "location" | "subtree" | "tenant";
         /**
+         * @description Whether a second factor is asked of everybody.
+         * @enum {string}
+         */
+        SecondFactor: "optional" | "required";
+        /**
+         * SecondFactorProof
+         * @description The second factor of a sign-in: one of the two codes.
+         */
+        SecondFactorProof: {
+            challenge: string;
+            /** @description Six digits of the authenticator app. */
+            code?: string;
+            recovery_code?: string;
+        };
+        /**
+         * SecurityPolicy
+         * @description What the clinic asks of those who sign in.
+         */
+        SecurityPolicy: {
+            second_factor: components["schemas"]["SecondFactor"];
+            /** @description Without `password`, an owner's still opens, to break the glass. */
+            methods: components["schemas"]["SignInMethod"][];
+            /**
+             * Format: int32
+             * @description Unused for so many minutes, a session is over.
+             */
+            idle_minutes: number;
+            /**
+             * Format: int32
+             * @description After so many hours it is over in any case.
+             */
+            whole_hours: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * SecurityPolicyPatch
+         * @description Fields to change: an absent one keeps its value.
+         */
+        SecurityPolicyPatch: {
+            second_factor?: components["schemas"]["SecondFactor"] | null;
+            methods?: components["schemas"]["SignInMethod"][] | null;
+            /** Format: int32 */
+            idle_minutes?: number | null;
+            /** Format: int32 */
+            whole_hours?: number | null;
+        };
+        /**
          * Sender
          * @description Who sent a text.
          */
@@ -3083,6 +3435,50 @@ export interface components {
          */
         Shifts: {
             shifts: components["schemas"]["Shift"][];
+        };
+        /**
+         * SignInChallenge
+         * @description A sign-in that waits for the second factor.
+         */
+        SignInChallenge: {
+            /** @description Goes with the second factor; good for five minutes. */
+            challenge: string;
+            /** @description totp, recovery_code. */
+            methods: string[];
+        };
+        /**
+         * @description A way to sign in.
+         * @enum {string}
+         */
+        SignInMethod: "password" | "sso";
+        /**
+         * SignedInDevice
+         * @description A device on which somebody is signed in at this clinic.
+         */
+        SignedInDevice: {
+            /** Format: typeid */
+            id: string;
+            /** @description The one that asks. */
+            current: boolean;
+            /** @description password or sso. */
+            method: string;
+            /** @description totp or recovery_code, if one was shown. */
+            second?: string;
+            /** @description What the device said that it is. */
+            device?: string;
+            address?: string;
+            /** Format: date-time */
+            signed_in_at: string;
+            /**
+             * Format: date-time
+             * @description To within ten minutes.
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description When it is over unless it is used before.
+             */
+            expires_at: string;
         };
         /**
          * Signup
@@ -3501,6 +3897,56 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Tokens"];
                 };
             };
+            /** @description The password was right; now for the second factor. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SignInChallenge"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SecondFactorProof"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Tokens"];
+                };
+            };
             /** @description Refused: see `code`, and `errors` for each wrong field. */
             "4XX": {
                 headers: {
@@ -3607,6 +4053,54 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json; charset=utf-8": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description The password was right; now for the second factor. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SignInChallenge"];
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "browser-sessions.second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SecondFactorProof"];
             };
         };
         responses: {
@@ -4988,6 +5482,546 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Team"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "factors.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Factor"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "factors.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewFactor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BegunFactor"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "factors.confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "factors.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recovery-codes.count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RecoveryCodesLeft"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recovery-codes.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_SignedInDevice"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_SignedInDevice"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "security-policy.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SecurityPolicy"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "security-policy.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SecurityPolicyPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SecurityPolicy"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

@@ -48,6 +48,7 @@ const OWNER: Omit<Me, "reach"> = {
   fields: { pii: "show", phi: "show", financial: "show", secret: "hide" },
   brand: { name: "Harbour Health", primary_color: "#0f6b66", on_primary_color: "#ffffff" },
   sandbox: true,
+  must_enrol: false,
 };
 
 export const ME: Me = { ...OWNER, reach: reachOf(OWNER.permissions) };

@@ -1,5 +1,6 @@
 //! Failed attempts, counted by account and by network address.
 
+use kernel::{Id, id};
 use platform::{Platform, Problem, Result, SystemTask, access::RemoteAddress, crypto};
 
 use super::{
@@ -8,11 +9,20 @@ use super::{
 };
 
 /// The counters that one attempt is counted in. Only digests are kept.
-pub(super) struct Attempts(Vec<(Vec<u8>, Patience)>);
+pub(crate) struct Attempts(Vec<(Vec<u8>, Patience)>);
 
 impl Attempts {
     pub fn of(email: &str, from: RemoteAddress) -> Self {
-        let mut keys = vec![(crypto::digest(&[b"account", email.as_bytes()]), ACCOUNT)];
+        Self::counted(crypto::digest(&[b"account", email.as_bytes()]), from)
+    }
+
+    /// Of somebody's second factor: who has the password is slowed here.
+    pub fn of_factor(user: Id<id::User>, from: RemoteAddress) -> Self {
+        Self::counted(crypto::digest(&[b"factor", user.uuid().as_bytes()]), from)
+    }
+
+    fn counted(whose: Vec<u8>, from: RemoteAddress) -> Self {
+        let mut keys = vec![(whose, ACCOUNT)];
         if let Some(address) = from.0 {
             let address = rules::network(address);
             keys.push((crypto::digest(&[b"address", address.as_bytes()]), ADDRESS));

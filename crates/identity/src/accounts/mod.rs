@@ -21,7 +21,7 @@ use std::net::IpAddr;
 use kernel::{Id, id};
 use platform::{Platform, Problem, Result, access::RemoteAddress};
 
-use attempts::Attempts;
+pub(crate) use attempts::Attempts;
 
 /// Who signs in: the account behind an address and its password.
 ///
@@ -53,6 +53,22 @@ pub(crate) async fn sign_in(
                 .detail("the e-mail or the password is wrong"))
         }
     }
+}
+
+/// Whether it is this person's password.
+///
+/// # Errors
+/// 401 `invalid_credentials`; 429 with the time to wait.
+pub(crate) async fn prove_again(
+    platform: &Platform,
+    passwords: &Passwords,
+    email: &str,
+    password: &str,
+    from: RemoteAddress,
+) -> Result<()> {
+    sign_in(platform, passwords, email, password, from)
+        .await
+        .map(drop)
 }
 
 /// Where a request came from: as the edge says, else the peer's own address.

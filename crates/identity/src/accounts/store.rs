@@ -85,7 +85,8 @@ pub(super) async fn forget_failures(tx: &SystemTx, key: &[u8]) -> Result<()> {
 /// # Errors
 /// 500 when the database fails.
 pub(crate) async fn housekeeping(platform: &Platform) -> Result<()> {
-    const OVER: [&str; 3] = [
+    const OVER: [&str; 4] = [
+        "delete from sign_in_challenges where expires_at < $1",
         "delete from mailed_links where expires_at < $1",
         "delete from sessions where expires_at < $1 or ended_at < $1",
         "delete from sign_in_failures where last_at < $1",

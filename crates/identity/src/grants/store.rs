@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, Scope, Sight, id};
 use platform::{Grant, Locations, Platform, Problem, Result, SystemTask, Tx, db::Mode};
 use sqlx::{FromRow, types::Json};
@@ -70,6 +71,23 @@ fn grants(rows: Vec<Row>, me: Id<id::User>) -> Vec<Grant> {
     held.flat_map(|held| of_role(&held)).collect()
 }
 
+/// What a live session gives.
+pub(crate) struct Live {
+    pub grants: Vec<Grant>,
+    pub proved_at: DateTime<Utc>,
+}
+
+#[derive(FromRow)]
+struct LiveRow {
+    proved_at: DateTime<Utc>,
+    must_enrol: bool,
+    #[sqlx(flatten)]
+    row: Row,
+}
+
+/// All that is open before a second factor is set up, where the clinic wants one.
+const TO_ENROL: &str = "session:own";
+
 /// What the live session's user holds. None: there is no such session any more.
 ///
 /// # Errors
@@ -79,14 +97,14 @@ pub(crate) async fn of_session(
     tenant: Id<id::Tenant>,
     session: Id<id::Session>,
     user: Id<id::User>,
-) -> Result<Option<Vec<Grant>>> {
+) -> Result<Option<Live>> {
     let sql = format!(
-        "select {COLUMNS} from sessions s \
+        "select s.proved_at, s.must_enrol, {COLUMNS} from sessions s \
          left join memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id and {HOLDS} \
          left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
          where s.tenant_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > $4"
     );
-    let rows: Vec<Row> = platform
+    let rows: Vec<LiveRow> = platform
         .system(SystemTask::Authenticate, async |tx| {
             Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(tenant.uuid())
@@ -97,10 +115,17 @@ pub(crate) async fn of_session(
                 .await?)
         })
         .await?;
-    Ok(match rows.is_empty() {
-        true => None,
-        false => Some(grants(rows, user)),
-    })
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let (proved_at, must_enrol) = (first.proved_at, first.must_enrol);
+    let mut grants = grants(rows.into_iter().map(|live| live.row).collect(), user);
+    if must_enrol {
+        for grant in &mut grants {
+            grant.permissions.retain(|name| name == TO_ENROL);
+        }
+    }
+    Ok(Some(Live { grants, proved_at }))
 }
 
 /// What a colleague holds now, whether or not they are signed in.

@@ -5,7 +5,7 @@ use platform::{Actor, Cx, Locations, Problem, Reader, Result};
 use poem_openapi::{Object, OpenApi, Tags, payload::Json};
 
 use crate::{
-    Identity,
+    Identity, sessions,
     tenants::{self, Brand, Tenant},
     users::{self, MembershipView},
 };
@@ -85,6 +85,8 @@ pub struct MeView {
     pub brand: Brand,
     /// Texts and mails go to the sandbox instead of people.
     pub sandbox: bool,
+    /// The clinic wants a second factor, and nothing else is open before one is set up.
+    pub must_enrol: bool,
 }
 
 pub struct Me(pub(crate) Identity);
@@ -100,6 +102,13 @@ impl Me {
         let (me, tenant) = cx
             .read(async |tx, _| Ok((users::of_user(tx, user).await?, tenants::get(tx).await?)))
             .await?;
+        let must_enrol = match cx.reader().session {
+            Some(session) => {
+                cx.read(async |tx, _| sessions::must_enrol(tx, session).await)
+                    .await?
+            }
+            None => false,
+        };
         let (name, email, held) = me.ok_or_else(|| Problem::not_found("user"))?;
         let joined = held.into_iter().filter(|held| held.joined_at.is_some());
         let memberships = joined.map(MembershipView::from).collect();
@@ -109,7 +118,8 @@ impl Me {
             email,
         };
         let sandbox = self.0.is_sandbox();
-        Ok(Json(view(user, tenant, memberships, cx.reader(), sandbox)))
+        let view = view(user, tenant, memberships, cx.reader(), sandbox);
+        Ok(Json(MeView { must_enrol, ..view }))
     }
 }
 
@@ -141,6 +151,7 @@ fn view(
         fields: fields(reader),
         brand,
         sandbox,
+        must_enrol: false,
     }
 }
 

@@ -3,15 +3,16 @@
 use kernel::{Id, id, perm};
 use platform::{Actor, Body, Created, Cx, Entry, NoContent, Open, Problem, Result, crypto};
 use poem::Request;
-use poem_openapi::{Object, OpenApi, Tags};
+use poem_openapi::{ApiResponse, Object, OpenApi, Tags, payload::Json};
 
 use super::{
+    arrive::SignedIn,
     commands::{self, Renewal},
     refresh::{Claim, Presented},
     store,
     token::{self, Bearer, Claims},
 };
-use crate::{Identity, accounts};
+use crate::{Identity, accounts, factors::Shown};
 
 #[derive(Tags)]
 enum Tag {
@@ -42,6 +43,68 @@ pub struct Tokens {
     pub refresh_token: String,
 }
 
+/// A sign-in that waits for the second factor.
+#[derive(Clone, Object)]
+pub struct SignInChallenge {
+    /// Goes with the second factor; good for five minutes.
+    pub challenge: String,
+    /// totp, recovery_code.
+    pub methods: Vec<String>,
+}
+
+impl SignInChallenge {
+    pub(super) fn of(challenge: String) -> Self {
+        Self {
+            challenge,
+            methods: vec!["totp".to_owned(), "recovery_code".to_owned()],
+        }
+    }
+}
+
+/// The second factor of a sign-in: one of the two codes.
+#[derive(Object)]
+pub struct SecondFactorProof {
+    #[oai(validator(max_length = 100))]
+    pub challenge: String,
+    /// Six digits of the authenticator app.
+    #[oai(validator(max_length = 10))]
+    pub code: Option<String>,
+    #[oai(validator(max_length = 40))]
+    pub recovery_code: Option<String>,
+}
+
+impl SecondFactorProof {
+    /// # Errors
+    /// 422 when it has neither.
+    pub(super) fn shown(&self) -> Result<Shown<'_>> {
+        let code = self.code.as_deref().map(Shown::Code);
+        let shown = code.or(self.recovery_code.as_deref().map(Shown::RecoveryCode));
+        shown.ok_or_else(|| {
+            let detail = "give the code of your authenticator app, or a recovery code";
+            Problem::field("/code", "required", detail)
+        })
+    }
+}
+
+/// What a sign-in brings.
+#[derive(ApiResponse)]
+pub enum SignInAnswer {
+    #[oai(status = 201)]
+    Tokens(Json<Tokens>),
+    /// The password was right; now for the second factor.
+    #[oai(status = 202)]
+    SecondFactor(Json<SignInChallenge>),
+}
+
+impl From<SignedIn> for SignInAnswer {
+    fn from(signed_in: SignedIn) -> Self {
+        match signed_in {
+            SignedIn::Tokens(tokens) => Self::Tokens(Json(tokens)),
+            SignedIn::SecondFactor(challenge) => Self::SecondFactor(Json(challenge)),
+        }
+    }
+}
+
 /// A session to be renewed.
 #[derive(Object)]
 pub struct RefreshToken {
@@ -62,8 +125,30 @@ impl Sessions {
         open: Open,
         request: &Request,
         body: Body<Credentials>,
+    ) -> Result<SignInAnswer> {
+        Ok(self.0.sign_in(&open, request, body.0).await?.into())
+    }
+
+    /// Sign in, by the second factor
+    ///
+    /// With the challenge that `POST /v1/sessions` answered (202).
+    #[oai(
+        path = "/second-factor",
+        method = "post",
+        operation_id = "sessions.second-factor"
+    )]
+    async fn second_factor(
+        &self,
+        open: Open,
+        request: &Request,
+        body: Body<SecondFactorProof>,
     ) -> Result<Created<Tokens>> {
-        Ok(Created::of(self.0.sign_in(&open, request, body.0).await?))
+        let (challenge, shown) = (&body.0.challenge, body.0.shown()?);
+        let tokens = self
+            .0
+            .second_factor(&open, request, challenge, shown)
+            .await?;
+        Ok(Created::of(tokens))
     }
 
     /// Renew a session
@@ -92,13 +177,13 @@ fn over() -> Problem {
 }
 
 impl Identity {
-    /// A session for the right password.
+    /// A session for the right password, or the question for the second factor.
     pub(super) async fn sign_in(
         &self,
         open: &Open,
         request: &Request,
         body: Credentials,
-    ) -> Result<Tokens> {
+    ) -> Result<SignedIn> {
         let email = body.email.trim().to_lowercase();
         let from = accounts::remote(request);
         let platform = open.platform();
@@ -108,17 +193,7 @@ impl Identity {
         let tenant = clinic.ok_or_else(|| {
             Problem::new(403, "no_clinic").detail("you do not work at that clinic, or at any")
         })?;
-        let seed = crypto::random_token().into_bytes();
-        let session = open
-            .enter::<perm::session::Own>(Entry::Credentials(user), tenant)
-            .act(async |tx, may| commands::start(tx, may, user, seed).await)
-            .await?;
-        let bearer = Bearer {
-            user,
-            tenant,
-            session: session.id,
-        };
-        self.tokens(open, bearer, 0, &session.seed).await
+        self.arrive(open, request, user, tenant).await
     }
 
     /// The next tokens for a refresh token.
@@ -169,7 +244,7 @@ impl Identity {
         Ok((bearer, presented, seed))
     }
 
-    async fn tokens(
+    pub(super) async fn tokens(
         &self,
         open: &Open,
         bearer: Bearer,

@@ -13,10 +13,11 @@ use poem::{
     Request,
     web::cookie::{Cookie, SameSite},
 };
-use poem_openapi::{OpenApi, Tags};
+use poem_openapi::{ApiResponse, OpenApi, Tags, payload::Json};
 
 use super::{
-    api::{Credentials, Tokens},
+    api::{Credentials, SecondFactorProof, SignInChallenge, Tokens},
+    arrive::SignedIn,
     rules,
 };
 use crate::Identity;
@@ -31,6 +32,16 @@ const REFRESH_COOKIE: &str = "attend_refresh";
 /// The refresh token goes nowhere but where it is used.
 const REFRESH_PATH: &str = "/v1/browser-sessions";
 
+/// What a browser's sign-in brings.
+#[derive(ApiResponse)]
+pub enum BrowserSignIn {
+    #[oai(status = 204)]
+    Done,
+    /// The password was right; now for the second factor.
+    #[oai(status = 202)]
+    SecondFactor(Json<SignInChallenge>),
+}
+
 pub struct BrowserSessions(pub(crate) Identity);
 
 #[OpenApi(prefix_path = "/v1/browser-sessions", tag = "Tag::Sessions")]
@@ -44,8 +55,33 @@ impl BrowserSessions {
         open: Open,
         request: &Request,
         body: Body<Credentials>,
+    ) -> Result<BrowserSignIn> {
+        match self.0.sign_in(&open, request, body.0).await? {
+            SignedIn::Tokens(tokens) => {
+                self.set(request, tokens);
+                Ok(BrowserSignIn::Done)
+            }
+            SignedIn::SecondFactor(challenge) => Ok(BrowserSignIn::SecondFactor(Json(challenge))),
+        }
+    }
+
+    /// Sign in with a browser, by the second factor
+    #[oai(
+        path = "/second-factor",
+        method = "post",
+        operation_id = "browser-sessions.second-factor"
+    )]
+    async fn second_factor(
+        &self,
+        open: Open,
+        request: &Request,
+        body: Body<SecondFactorProof>,
     ) -> Result<NoContent> {
-        let tokens = self.0.sign_in(&open, request, body.0).await?;
+        let (challenge, shown) = (&body.0.challenge, body.0.shown()?);
+        let tokens = self
+            .0
+            .second_factor(&open, request, challenge, shown)
+            .await?;
         self.set(request, tokens);
         Ok(NoContent::Done)
     }

@@ -2,10 +2,11 @@ use kernel::{Id, id, perm};
 use platform::{May, Recorded, Result, Tx};
 
 use super::{
-    events::{SessionEnded, SessionReuseDetected, SessionStarted},
+    events::{SessionEnded, SessionProved, SessionReuseDetected, SessionStarted},
     rules::{self, Worth},
-    store::{self, New},
+    store::{self, Arrival, New},
 };
+use crate::policies;
 
 /// Starts a session of this user at the transaction's clinic. `seed` is random.
 ///
@@ -16,17 +17,26 @@ pub(super) async fn start(
     _: May<perm::session::Own>,
     user: Id<id::User>,
     seed: Vec<u8>,
+    arrival: Arrival,
+    must_enrol: bool,
 ) -> Result<Recorded<New>> {
+    let policy = policies::of(tx).await?;
     let session = New {
         id: tx.new_id(),
         user,
         seed,
-        expires_at: rules::expiry(tx.now(), tx.now()),
+        arrival,
+        must_enrol,
+        expires_at: rules::expiry(&policy, tx.now(), tx.now()),
     };
     store::insert(tx, &session).await?;
     let event = SessionStarted {
         session: session.id,
         user,
+        method: session.arrival.method,
+        second: session.arrival.second,
+        device: session.arrival.device.clone(),
+        address: session.arrival.address.clone(),
     };
     Ok(tx.record(event, session))
 }
@@ -59,7 +69,12 @@ pub(super) async fn renew(
         Worth::Again => Ok(tx.unchanged(Renewal::Generation(life.generation))),
         Worth::Next => {
             // Not an event: it happens every ten minutes and tells nothing.
-            store::next_generation(tx, session, rules::expiry(created, tx.now())).await?;
+            let policy = policies::of(tx).await?;
+            let expires = rules::expiry(&policy, created, tx.now());
+            if expires <= tx.now() {
+                return Ok(tx.unchanged(Renewal::Over));
+            }
+            store::next_generation(tx, session, expires).await?;
             Ok(tx.unchanged(Renewal::Generation(life.generation + 1)))
         }
         Worth::Reuse => {
@@ -73,6 +88,43 @@ pub(super) async fn renew(
             Ok(ended.map(|()| Renewal::Over))
         }
     }
+}
+
+/// The session's holder showed that it is they, by `what`.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(super) async fn prove(
+    tx: &Tx,
+    _: May<perm::session::Own>,
+    session: Id<id::Session>,
+    user: Id<id::User>,
+    by: &'static str,
+) -> Result<Recorded<()>> {
+    store::prove(tx, session).await?;
+    Ok(tx.record(SessionProved { session, user, by }, ()))
+}
+
+/// Ends all sessions of a colleague at this clinic but one. Gives those that were live.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(super) async fn end_others(
+    tx: &Tx,
+    may: May<perm::session::Own>,
+    user: Id<id::User>,
+    but: Option<Id<id::Session>>,
+) -> Result<Recorded<Vec<Id<id::Session>>>> {
+    let live = store::live(tx, user).await?.into_iter();
+    let ids: Vec<_> = live
+        .map(|device| Id::from_uuid(device.id))
+        .filter(|id| Some(*id) != but)
+        .collect();
+    let mut recorded = tx.unchanged(());
+    for id in &ids {
+        recorded = end_because(tx, may, *id, user, None).await?;
+    }
+    Ok(recorded.map(|()| ids))
 }
 
 /// Ends a session. Ended twice, it is ended once.

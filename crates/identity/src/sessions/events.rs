@@ -7,6 +7,10 @@ use serde::Serialize;
 pub struct SessionStarted {
     pub session: Id<id::Session>,
     pub user: Id<id::User>,
+    pub method: &'static str,
+    pub second: Option<&'static str>,
+    pub device: Option<String>,
+    pub address: Option<String>,
 }
 
 impl Event for SessionStarted {
@@ -17,7 +21,33 @@ impl Event for SessionStarted {
     }
 
     fn summary(&self) -> String {
-        "Signed in".to_owned()
+        match self.second {
+            Some("recovery_code") => "Signed in with a recovery code",
+            Some(_) => "Signed in with a second factor",
+            None if self.method == "sso" => "Signed in by SSO",
+            None => "Signed in",
+        }
+        .to_owned()
+    }
+}
+
+/// The holder of a session showed that it is they, for something that asks for it.
+#[derive(Debug, Serialize)]
+pub struct SessionProved {
+    pub session: Id<id::Session>,
+    pub user: Id<id::User>,
+    pub by: &'static str,
+}
+
+impl Event for SessionProved {
+    const KIND: &'static str = "session.proved";
+
+    fn about(&self) -> About {
+        About::subject("session", self.session)
+    }
+
+    fn summary(&self) -> String {
+        "Showed again who they are".to_owned()
     }
 }
 

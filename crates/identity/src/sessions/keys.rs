@@ -7,7 +7,6 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
     hmac,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
 };
@@ -18,6 +17,8 @@ use kernel::Secret;
 use platform::{Platform, Problem, Result, SystemTask, crypto, db::system::SystemTx};
 use serde_json::{Value, json};
 use sqlx::{FromRow, types::Json};
+
+use crate::vault::{Vault, derive};
 
 /// A key signs for this long.
 const SIGNS: TimeDelta = TimeDelta::days(90);
@@ -45,25 +46,17 @@ struct Held {
 
 /// The signing keys, and the keys that the master key gives.
 pub(crate) struct Keyring {
-    sealing: [u8; 32],
+    vault: Vault,
     refresh: hmac::Key,
     held: RwLock<Option<Held>>,
     reading: tokio::sync::Mutex<()>,
-}
-
-/// A key of its own for each use of the master key.
-fn derive(master: &Secret<[u8; 32]>, purpose: &str) -> [u8; 32] {
-    let master = hmac::Key::new(hmac::HMAC_SHA256, master.expose());
-    let mut key = [0; 32];
-    key.copy_from_slice(hmac::sign(&master, purpose.as_bytes()).as_ref());
-    key
 }
 
 impl Keyring {
     pub fn new(master: &Secret<[u8; 32]>) -> Self {
         let refresh = derive(master, "attend refresh tokens");
         Self {
-            sealing: derive(master, "attend signing keys"),
+            vault: Vault::new(master, "attend signing keys"),
             refresh: hmac::Key::new(hmac::HMAC_SHA256, &refresh),
             held: RwLock::default(),
             reading: tokio::sync::Mutex::default(),
@@ -154,44 +147,18 @@ impl Keyring {
             "y": BASE64_URL_SAFE_NO_PAD.encode(&point[33..65]),
         });
         let private = pair.to_pkcs8v1().map_err(failed)?;
-        let sealed = self.seal(&id, private.as_ref())?;
+        let sealed = self.vault.seal(id.as_bytes(), private.as_ref())?;
         insert(tx, &id, &sealed, jwk).await
     }
 
-    /// The private half under the master key, bound to the key's id: nonce, then ciphertext.
-    fn seal(&self, id: &str, private: &[u8]) -> Result<Vec<u8>> {
-        let failed = |_| Problem::internal("a signing key could not be sealed");
-        let key = RandomizedNonceKey::new(&AES_256_GCM, &self.sealing).map_err(failed)?;
-        let mut text = private.to_vec();
-        let nonce = key
-            .seal_in_place_append_tag(Aad::from(id.as_bytes()), &mut text)
-            .map_err(failed)?;
-        Ok([nonce.as_ref().as_slice(), &text].concat())
-    }
-
     fn open(&self, row: Row) -> Result<Arc<SigningKey>> {
-        let failed = || {
-            Problem::internal(format!(
-                "the signing key {} was sealed with another master key",
-                row.id
-            ))
-        };
-        let (nonce, text) = row
-            .private_key
-            .split_at_checked(NONCE_LEN)
-            .ok_or_else(failed)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| failed())?;
-        let key = RandomizedNonceKey::new(&AES_256_GCM, &self.sealing).map_err(|_| failed())?;
-        let mut text = text.to_vec();
-        let private = key
-            .open_in_place(nonce, Aad::from(row.id.as_bytes()), &mut text)
-            .map_err(|_| failed())?;
+        let private = self.vault.open(row.id.as_bytes(), &row.private_key)?;
         let jwk = row.public_jwk.0;
         let part = |name: &str| jwk[name].as_str().unwrap_or_default().to_owned();
         let verifying =
             DecodingKey::from_ec_components(&part("x"), &part("y")).map_err(Problem::internal)?;
         Ok(Arc::new(SigningKey {
-            signing: EncodingKey::from_ec_der(private),
+            signing: EncodingKey::from_ec_der(&private),
             verifying,
             id: row.id,
             jwk,
@@ -248,7 +215,10 @@ mod tests {
         let part = |bytes| BASE64_URL_SAFE_NO_PAD.encode(bytes);
         Row {
             id: id.to_owned(),
-            private_key: ring.seal(id, pair.to_pkcs8v1().unwrap().as_ref()).unwrap(),
+            private_key: ring
+                .vault
+                .seal(id.as_bytes(), pair.to_pkcs8v1().unwrap().as_ref())
+                .unwrap(),
             public_jwk: Json(json!({"x": part(&point[1..33]), "y": part(&point[33..65])})),
             created_at: DateTime::UNIX_EPOCH,
         }

@@ -18,20 +18,27 @@
 //! are kept (at once in the process that ended it).
 
 mod api;
+mod arrive;
 mod browser;
+mod challenges;
 mod commands;
 mod events;
 mod jwks;
 mod keys;
+mod mine;
+mod proofs;
 mod readers;
 mod refresh;
 mod rules;
 mod store;
 mod token;
 
-pub use api::{Credentials, Sessions, Tokens};
+pub use api::{Credentials, Sessions, SignInChallenge, Tokens};
 pub use browser::BrowserSessions;
-pub use events::{SessionEnded, SessionReuseDetected, SessionStarted};
+pub use events::{SessionEnded, SessionProved, SessionReuseDetected, SessionStarted};
 pub use jwks::Jwks;
 pub(crate) use keys::Keyring;
+pub use mine::MySessions;
+pub use proofs::Proofs;
 pub(crate) use readers::Readers;
+pub(crate) use store::must_enrol;

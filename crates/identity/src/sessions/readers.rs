@@ -19,6 +19,7 @@ const KEPT: Duration = Duration::from_secs(3);
 struct Kept {
     reader: Arc<Reader>,
     session: Id<id::Session>,
+    read_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 }
 
@@ -27,6 +28,8 @@ pub(crate) struct Readers {
     kept: Cache<Vec<u8>, Kept>,
     /// Sessions that this process has ended: for as long as a reader may be kept.
     ended: Cache<Id<id::Session>, ()>,
+    /// Sessions that this process has changed, and when: what was read before is not kept.
+    changed: Cache<Id<id::Session>, DateTime<Utc>>,
 }
 
 impl Default for Readers {
@@ -35,6 +38,10 @@ impl Default for Readers {
         Self {
             kept: cache(50_000).time_to_live(KEPT).build(),
             ended: Cache::builder()
+                .max_capacity(50_000)
+                .time_to_live(KEPT * 2)
+                .build(),
+            changed: Cache::builder()
                 .max_capacity(50_000)
                 .time_to_live(KEPT * 2)
                 .build(),
@@ -48,9 +55,17 @@ impl Readers {
         self.ended.insert(session, ());
     }
 
+    /// Reads a session anew that has just got more.
+    pub fn reread(&self, session: Id<id::Session>, now: DateTime<Utc>) {
+        self.changed.insert(session, now);
+    }
+
     fn get(&self, digest: &Vec<u8>, now: DateTime<Utc>) -> Option<Arc<Reader>> {
         let kept = self.kept.get(digest)?;
-        let live = now < kept.expires_at && !self.ended.contains_key(&kept.session);
+        let changed = self.changed.get(&kept.session);
+        let live = now < kept.expires_at
+            && !self.ended.contains_key(&kept.session)
+            && changed.is_none_or(|at| at < kept.read_at);
         live.then_some(kept.reader)
     }
 }
@@ -84,14 +99,18 @@ impl Authenticator for Identity {
         }
         let (bearer, expires_at) = self.bearer(platform, text).await?;
         let (tenant, session, user) = (bearer.tenant, bearer.session, bearer.user);
-        let held = grants::of_session(platform, tenant, session, user).await?;
+        let read_at = platform.clock().now();
+        let live = grants::of_session(platform, tenant, session, user).await?;
+        let live = live.ok_or_else(refused)?;
         let reader = Arc::new(Reader {
             tenant,
             actor: Actor::User(user),
             session: Some(session),
-            grants: held.ok_or_else(refused)?,
+            proved_at: Some(live.proved_at),
+            grants: live.grants,
         });
         let kept = Kept {
+            read_at,
             reader: reader.clone(),
             session,
             expires_at,
@@ -104,9 +123,11 @@ impl Authenticator for Identity {
         let (Some(session), Actor::User(user)) = (reader.session, reader.actor) else {
             return Err(refused());
         };
-        let held = grants::of_session(platform, reader.tenant, session, user).await?;
+        let live = grants::of_session(platform, reader.tenant, session, user).await?;
+        let live = live.ok_or_else(refused)?;
         Ok(Arc::new(Reader {
-            grants: held.ok_or_else(refused)?,
+            grants: live.grants,
+            proved_at: Some(live.proved_at),
             ..reader.clone()
         }))
     }

@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Unused for this long, a session is over.
+use crate::policies::Policy;
+
+/// The longest that a clinic's policy lets a session go unused: so long a browser keeps its cookie.
 pub const IDLE: TimeDelta = TimeDelta::days(14);
-/// After this long it is over in any case.
-pub const WHOLE: TimeDelta = TimeDelta::days(90);
 /// How long the refresh token before may still ask for the answer that it got.
 pub const GRACE: TimeDelta = TimeDelta::seconds(10);
 
-/// Until when a session lives that is used now.
-pub fn expiry(created: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-    (now + IDLE).min(created + WHOLE)
+/// Until when a session lives that is used now, by its clinic's policy.
+pub fn expiry(policy: &Policy, created: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + policy.idle()).min(created + policy.whole())
 }
 
 /// A session, as far as its life goes.
@@ -103,8 +103,16 @@ mod tests {
     #[test]
     fn use_prolongs_a_session_up_to_its_whole_life() {
         let created = at(0);
-        assert_eq!(expiry(created, created), created + IDLE);
+        let usual = Policy::default();
+        assert_eq!(expiry(&usual, created, created), created + IDLE);
         let late = created + TimeDelta::days(80);
-        assert_eq!(expiry(created, late), created + WHOLE);
+        assert_eq!(expiry(&usual, created, late), created + usual.whole());
+        let strict = Policy {
+            idle_minutes: 15,
+            whole_hours: 12,
+            ..usual
+        };
+        let soon = created + TimeDelta::minutes(15);
+        assert_eq!(expiry(&strict, created, created), soon);
     }
 }

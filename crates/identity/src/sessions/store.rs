@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, id};
-use platform::{Platform, Result, SystemTask, Tx};
+use platform::{Platform, Result, SystemTask, Tx, db::Mode};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -14,13 +14,28 @@ pub(super) struct New {
     pub id: Id<id::Session>,
     pub user: Id<id::User>,
     pub seed: Vec<u8>,
+    pub arrival: Arrival,
+    pub must_enrol: bool,
     pub expires_at: DateTime<Utc>,
+}
+
+/// How somebody came in, and on what.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrival {
+    /// password or sso.
+    pub method: &'static str,
+    /// totp or recovery_code, if one was shown.
+    pub second: Option<&'static str>,
+    /// What the device says that it is.
+    pub device: Option<String>,
+    pub address: Option<String>,
 }
 
 pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     sqlx::query(
-        "insert into sessions (tenant_id, id, user_id, seed, expires_at, created_at, renewed_at) \
-         values ($1, $2, $3, $4, $5, $6, $6)",
+        "insert into sessions (tenant_id, id, user_id, seed, expires_at, created_at, renewed_at, proved_at, \
+           method, second, must_enrol, device, address) \
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11)",
     )
     .bind(tx.tenant().uuid())
     .bind(new.id.uuid())
@@ -28,6 +43,11 @@ pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     .bind(&new.seed)
     .bind(new.expires_at)
     .bind(tx.now())
+    .bind(new.arrival.method)
+    .bind(new.arrival.second)
+    .bind(new.must_enrol)
+    .bind(&new.arrival.device)
+    .bind(&new.arrival.address)
     .execute(&mut *tx.conn().await)
     .await?;
     Ok(())
@@ -137,4 +157,62 @@ pub(super) async fn clinic(
         })
         .await?;
     Ok(found.map(Id::from_uuid))
+}
+
+/// The session's holder showed that it is they.
+pub(super) async fn prove(tx: &Tx, id: Id<id::Session>) -> Result<()> {
+    sqlx::query("update sessions set proved_at = $3 where tenant_id = $1 and id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(id.uuid())
+        .bind(tx.now())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    Ok(())
+}
+
+/// The holder has a second factor now, which opens the rest.
+pub(super) async fn enrolled(tx: &Tx, user: Id<id::User>) -> Result<()> {
+    sqlx::query("update sessions set must_enrol = false where tenant_id = $1 and user_id = $2")
+        .bind(tx.tenant().uuid())
+        .bind(user.uuid())
+        .execute(&mut *tx.conn().await)
+        .await?;
+    Ok(())
+}
+
+/// A session as its holder sees it.
+#[derive(Clone, Debug, FromRow)]
+pub(super) struct Device {
+    pub id: Uuid,
+    pub method: String,
+    pub second: Option<String>,
+    pub device: Option<String>,
+    pub address: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub renewed_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A colleague's live sessions at this clinic, the one renewed last first.
+pub(super) async fn live<M: Mode>(tx: &Tx<M>, user: Id<id::User>) -> Result<Vec<Device>> {
+    Ok(sqlx::query_as(
+        "select id, method, second, device, address, created_at, renewed_at, expires_at from sessions \
+         where tenant_id = $1 and user_id = $2 and ended_at is null and expires_at > $3 order by renewed_at desc, id",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(tx.now())
+    .fetch_all(&mut *tx.conn().await)
+    .await?)
+}
+
+/// Whether the session waits for a second factor to be set up.
+pub(crate) async fn must_enrol<M: Mode>(tx: &Tx<M>, id: Id<id::Session>) -> Result<bool> {
+    let found: Option<bool> =
+        sqlx::query_scalar("select must_enrol from sessions where tenant_id = $1 and id = $2")
+            .bind(tx.tenant().uuid())
+            .bind(id.uuid())
+            .fetch_optional(&mut *tx.conn().await)
+            .await?;
+    Ok(found.unwrap_or_default())
 }

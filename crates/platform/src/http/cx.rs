@@ -201,6 +201,9 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
         if P::CLINIC_WIDE && reader.locations(P::NAME) != Locations::Everywhere {
             return Err(Problem::forbidden_here(P::NAME).into());
         }
+        if P::STEP_UP && !reader.is_fresh(platform.clock().now()) {
+            return Err(Problem::step_up_required().into());
+        }
         let key = Keyed::of(request, &reader)?;
         Ok(Self {
             platform,
@@ -320,6 +323,7 @@ fn entered<P: Permission>(
         tenant,
         actor,
         session: None,
+        proved_at: None,
         grants: vec![grant],
     };
     Cx {

@@ -114,6 +114,13 @@ impl Problem {
         ))
     }
 
+    /// 403 for what asks for a fresh proof: `POST /v1/sessions/current/proof`, and then again.
+    pub fn step_up_required() -> Self {
+        Self::new(403, "step_up_required").detail(
+            "show that it is you, by your second factor or else your password, and try again",
+        )
+    }
+
     /// 403 for a value that the caller sees masked or not at all, and so cannot set.
     pub fn field_not_writable(field: &str) -> Self {
         Self::new(403, "field_not_writable")

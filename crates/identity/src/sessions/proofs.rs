@@ -1,0 +1,111 @@
+//! `/v1/sessions/current/proof`: who holds an open session shows that it is still they.
+
+use kernel::{Id, id, perm};
+use platform::{Actor, Body, Cx, FieldError, NoContent, Problem, Result};
+use poem::Request;
+use poem_openapi::{Object, OpenApi, Tags};
+
+use super::{commands, store};
+use crate::{
+    Identity, accounts,
+    factors::{self, Shown},
+    users,
+};
+
+#[derive(Tags)]
+enum Tag {
+    /// Signing in and out.
+    Sessions,
+}
+
+/// One of these: the code of one's authenticator app, a recovery code, or, without a second factor, the
+/// password.
+#[derive(Object)]
+pub struct Proof {
+    #[oai(validator(max_length = 200))]
+    pub password: Option<String>,
+    #[oai(validator(max_length = 10))]
+    pub code: Option<String>,
+    #[oai(validator(max_length = 40))]
+    pub recovery_code: Option<String>,
+}
+
+impl Proof {
+    pub(super) fn shown(&self) -> Option<Shown<'_>> {
+        let code = self.code.as_deref().map(Shown::Code);
+        code.or(self.recovery_code.as_deref().map(Shown::RecoveryCode))
+    }
+}
+
+fn needed(pointer: &str, detail: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new(pointer, "required", detail)])
+}
+
+pub struct Proofs(pub(crate) Identity);
+
+#[OpenApi(prefix_path = "/v1/sessions/current", tag = "Tag::Sessions")]
+impl Proofs {
+    /// Show that it is you
+    ///
+    /// For what answers 403 `step_up_required`; good for ten minutes.
+    #[oai(path = "/proof", method = "post", operation_id = "sessions.prove")]
+    async fn prove(
+        &self,
+        cx: Cx<perm::session::Own>,
+        request: &Request,
+        body: Body<Proof>,
+    ) -> Result<NoContent> {
+        let (Some(session), Actor::User(user)) = (cx.reader().session, cx.reader().actor) else {
+            return Err(Problem::not_found("session"));
+        };
+        let by = self.0.prove(&cx, request, user, &body.0).await?;
+        cx.act(async |tx, may| commands::prove(tx, may, session, user, by).await)
+            .await?;
+        let now = cx.platform().clock().now();
+        self.0.readers().reread(session, now);
+        Ok(NoContent::Done)
+    }
+}
+
+impl Identity {
+    async fn prove(
+        &self,
+        cx: &Cx<perm::session::Own>,
+        request: &Request,
+        user: Id<id::User>,
+        proof: &Proof,
+    ) -> Result<&'static str> {
+        let (platform, from) = (cx.platform(), accounts::remote(request));
+        if let Some(shown) = proof.shown() {
+            factors::check(self, platform, user, shown, from).await?;
+            return Ok(shown.name());
+        }
+        if factors::has_any(platform, user).await? {
+            return Err(needed("/code", "give the code of your authenticator app"));
+        }
+        let Some(password) = &proof.password else {
+            return Err(needed("/password", "give your password"));
+        };
+        let me = cx
+            .read(async |tx, _| users::of_user(tx, user).await)
+            .await?;
+        let (_, email, _) = me.ok_or_else(|| Problem::not_found("user"))?;
+        let passwords = self.passwords();
+        accounts::prove_again(platform, passwords, &email, password, from).await?;
+        Ok("password")
+    }
+
+    /// A second factor is set up: what waited for it is open.
+    pub(crate) async fn enrolled(&self, cx: &Cx<perm::session::Own>) -> Result<()> {
+        let (Some(session), Actor::User(user)) = (cx.reader().session, cx.reader().actor) else {
+            return Ok(());
+        };
+        cx.act(async |tx, _| {
+            store::enrolled(tx, user).await?;
+            Ok(tx.unchanged(()))
+        })
+        .await?;
+        self.readers().reread(session, cx.platform().clock().now());
+        Ok(())
+    }
+}
