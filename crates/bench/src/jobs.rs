@@ -12,6 +12,7 @@ use anyhow::{Context, ensure};
 use kernel::{Id, Secret, id, perm};
 use platform::{
     Authenticator, Entry, May, Platform, PlatformParts, Problem, Reader, Result, Tx,
+    access::RemoteAddress,
     clock::SystemClock,
     db::{Db, DbSettings},
     jobs::{Job, Outcome, Registry, When, Work, WorkerSettings, Workers},
@@ -82,7 +83,7 @@ struct Nobody;
 
 #[async_trait::async_trait]
 impl Authenticator for Nobody {
-    async fn authenticate(&self, _: &Platform, _: &str) -> Result<Arc<Reader>> {
+    async fn authenticate(&self, _: &Platform, _: &str, _: RemoteAddress) -> Result<Arc<Reader>> {
         Err(Problem::unauthorised("the bench has no users here"))
     }
 }

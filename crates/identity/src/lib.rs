@@ -7,6 +7,7 @@
 
 mod accounts;
 pub mod authz;
+pub mod clients;
 pub mod factors;
 mod grants;
 mod links;
@@ -85,6 +86,8 @@ pub type Security = (
     sessions::MySessions,
     sessions::Proofs,
     policies::SecurityPolicies,
+    clients::Clients,
+    clients::OAuth,
 );
 
 /// Those that say who may see and do what.
@@ -137,6 +140,8 @@ impl Identity {
                 sessions::MySessions(self.clone()),
                 sessions::Proofs(self.clone()),
                 policies::SecurityPolicies,
+                clients::Clients,
+                clients::OAuth(self.clone()),
             ),
         )
     }

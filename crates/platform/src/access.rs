@@ -265,8 +265,13 @@ impl Reader {
 #[async_trait]
 pub trait Authenticator: Send + Sync + 'static {
     /// # Errors
-    /// 401 for a token that is broken, expired, revoked or of another issuer.
-    async fn authenticate(&self, platform: &Platform, token: &str) -> Result<Arc<Reader>, Problem>;
+    /// 401 for a token that is broken, expired, revoked, of another issuer or used from where it may not be.
+    async fn authenticate(
+        &self,
+        platform: &Platform,
+        token: &str,
+        from: RemoteAddress,
+    ) -> Result<Arc<Reader>, Problem>;
 
     /// What a reader who was let in holds by now, as the database says: for who stays longer than a request.
     ///
@@ -289,6 +294,17 @@ pub trait Authenticator: Send + Sync + 'static {
 /// Where a request came from, for what is slowed per address.
 #[derive(Clone, Copy, Debug)]
 pub struct RemoteAddress(pub Option<IpAddr>);
+
+impl RemoteAddress {
+    /// As the edge says, else the peer's own.
+    pub fn of(request: &poem::Request) -> Self {
+        let peer = || request.remote_addr().as_socket_addr().map(|a| a.ip());
+        match request.data::<Self>() {
+            Some(known) => *known,
+            None => Self(peer()),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! Who may see and do what, and how that is said.
 
+mod clients;
 mod explanation;
 mod memberships;
 mod own;

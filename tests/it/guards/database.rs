@@ -64,6 +64,7 @@ order by 1";
 
 /// Globally unique on purpose: an inbound text or token finds its tenant by them.
 const UNIQUE_ACROSS_TENANTS: &[&str] = &[
+    "clients: clients_secret_once",
     "intake_sources: intake_sources_token_once",
     "locations: locations_sms_sender_once",
     "mailed_links: mailed_links_pkey",

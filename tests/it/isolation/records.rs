@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::Clinic;
 
 /// Kinds that belong to the clinic, not to one of its locations.
-pub const SHARED: &[&str] = &["job", "rgn", "rol", "svc", "tem", "tpl"];
+pub const SHARED: &[&str] = &["cli", "job", "rgn", "rol", "svc", "tem", "tpl"];
 
 /// Kinds that belong to a person, whoever they are, and to nobody else of the clinic.
 pub const PERSONAL: &[&str] = &["fac", "ses"];
@@ -157,6 +157,9 @@ impl Records {
         let role = json!({ "name": format!("Role of {email}"), "based_on": "read_only" });
         let role = clinic.post("/v1/roles", role).await.expect(201);
         self.keep("rol", &role);
+        let key = json!({ "name": "Key", "kind": "key", "permissions": ["schedule:read"] });
+        let key = clinic.post("/v1/clients", key).await.expect(201);
+        self.keep("cli", &key["client"]);
         let team = json!({ "name": format!("Team of {email}"), "member_ids": [user["id"]] });
         let team = clinic.post("/v1/teams", team).await.expect(201);
         self.keep("tem", &team);

@@ -9,6 +9,7 @@ use kernel::{Id, id, perm};
 use platform::{
     About, Authenticator, Cx, Entry, Event, May, Platform, PlatformParts, Problem, Reader, Result,
     Tx,
+    access::RemoteAddress,
     clock::SystemClock,
     db::{Db, DbSettings},
     jobs::{Job, Outcome, Registry, When, Work, WorkerSettings, Workers},
@@ -22,7 +23,12 @@ struct Nobody;
 
 #[async_trait::async_trait]
 impl Authenticator for Nobody {
-    async fn authenticate(&self, _: &Platform, _: &str) -> Result<Arc<Reader>, Problem> {
+    async fn authenticate(
+        &self,
+        _: &Platform,
+        _: &str,
+        _: RemoteAddress,
+    ) -> Result<Arc<Reader>, Problem> {
         Err(Problem::unauthorised("nobody signs in here"))
     }
 }

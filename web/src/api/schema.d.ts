@@ -756,6 +756,95 @@ export interface paths {
         patch: operations["security-policy.update"];
         trace?: never;
     };
+    "/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List clients
+         * @description Newest first, the revoked ones among them.
+         */
+        get: operations["clients.list"];
+        put?: never;
+        /**
+         * Make a client
+         * @description It holds no more than whoever makes it. Asks for a fresh proof, as do the others that change one.
+         */
+        post: operations["clients.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a client */
+        get: operations["clients.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a client
+         * @description For good, within five seconds.
+         */
+        delete: operations["clients.revoke"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a client holds
+         * @description Within five seconds.
+         */
+        patch: operations["clients.update"];
+        trace?: never;
+    };
+    "/v1/clients/{client_id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client another secret
+         * @description The old one is good for nothing from now on.
+         */
+        post: operations["clients.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a token for a client's credentials
+         * @description Good for ten minutes; over within five seconds when the client is revoked.
+         */
+        post: operations["oauth.token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts": {
         parameters: {
             query?: never;
@@ -1907,6 +1996,80 @@ export interface components {
             summary: string;
         };
         /**
+         * Client
+         * @description A program that may act in the clinic.
+         */
+        Client: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ClientKind"];
+            /** @description The last letters of its secret. */
+            secret_tail: string;
+            permissions: string[];
+            fields: components["schemas"]["RoleFields"];
+            /** @description Absent: everywhere. */
+            location_ids?: string[];
+            /** @description Addresses and networks that it may call from; empty: any. */
+            networks: string[];
+            /** Format: date-time */
+            expires_at?: string;
+            /**
+             * Format: date-time
+             * @description To within a minute.
+             */
+            last_used_at?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            /** Format: typeid */
+            created_by: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description How a program shows who it is.
+         * @enum {string}
+         */
+        ClientKind: "key" | "oauth";
+        /**
+         * ClientPatch
+         * @description Fields to change: an absent one keeps its value, null clears it.
+         */
+        ClientPatch: {
+            name?: components["schemas"]["Name"] | null;
+            permissions?: string[] | null;
+            fields?: components["schemas"]["RoleFields"] | null;
+            /** @description Null: everywhere. */
+            location_ids?: string[] | null;
+            networks?: string[] | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        /**
+         * ClientSecret
+         * @description A client with its secret, which is shown this once.
+         */
+        ClientSecret: {
+            client: components["schemas"]["Client"];
+            secret: string;
+        };
+        /**
+         * ClientTokens
+         * @description A token for a client.
+         */
+        ClientTokens: {
+            access_token: string;
+            token_type: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            expires_in: number;
+            scope: string;
+        };
+        /**
          * Contact
          * @description A contact, as far as the caller may see it.
          */
@@ -2520,6 +2683,25 @@ export interface components {
             hold_id?: string;
         };
         /**
+         * NewClient
+         * @description A client to be made. What it is not given it does not hold.
+         */
+        NewClient: {
+            name: components["schemas"]["Name"];
+            kind: components["schemas"]["ClientKind"];
+            permissions: string[];
+            /** @description Absent: it sees of the guarded classes nothing. */
+            fields?: components["schemas"]["RoleFields"] & unknown;
+            /** @description Absent: everywhere. */
+            location_ids?: string[];
+            networks?: string[];
+            /**
+             * Format: date-time
+             * @description Absent: it does not end by itself.
+             */
+            expires_at?: string;
+        };
+        /**
          * NewContact
          * @description A contact to be registered.
          */
@@ -2791,6 +2973,15 @@ export interface components {
          */
         Page_Card: {
             items: components["schemas"]["Card"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Client
+         * @description A page of a list.
+         */
+        Page_Client: {
+            items: components["schemas"]["Client"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -3658,6 +3849,27 @@ export interface components {
             cause?: components["schemas"]["Cause"];
             /** @description Ids, times, states and reasons; no names, numbers or texts. */
             data: unknown;
+        };
+        /**
+         * TokenRefusal
+         * @description Why there is no token.
+         */
+        TokenRefusal: {
+            /** @description invalid_request, invalid_client, unsupported_grant_type or invalid_scope. */
+            error: string;
+            error_description: string;
+        };
+        /**
+         * TokenRequest
+         * @description A request for a token. The credentials go here or, better, by HTTP Basic.
+         */
+        TokenRequest: {
+            /** @description client_credentials. */
+            grant_type: string;
+            client_id?: string;
+            client_secret?: string;
+            /** @description Permissions, with blanks between them; absent: all that the client holds. */
+            scope?: string;
         };
         /**
          * Tokens
@@ -6022,6 +6234,309 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SecurityPolicy"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clients.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Client"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clients.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ClientSecret"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clients.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Client"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clients.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clients.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ClientPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Client"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "clients.rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ClientSecret"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "oauth.token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "CACHE-CONTROL": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ClientTokens"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TokenRefusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["TokenRefusal"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

@@ -16,8 +16,6 @@ pub(crate) use holder::{Proof, prove};
 pub(crate) use store::has_password;
 pub(crate) use store::housekeeping;
 
-use std::net::IpAddr;
-
 use kernel::{Id, id};
 use platform::{Platform, Problem, Result, access::RemoteAddress};
 
@@ -69,13 +67,4 @@ pub(crate) async fn prove_again(
     sign_in(platform, passwords, email, password, from)
         .await
         .map(drop)
-}
-
-/// Where a request came from: as the edge says, else the peer's own address.
-pub(crate) fn remote(request: &poem::Request) -> RemoteAddress {
-    let peer = || -> Option<IpAddr> { request.remote_addr().as_socket_addr().map(|a| a.ip()) };
-    match request.data::<RemoteAddress>() {
-        Some(known) => *known,
-        None => RemoteAddress(peer()),
-    }
 }

@@ -17,6 +17,6 @@ mod store;
 pub use api::{RoleFields, Roles};
 pub(crate) use catalogue::is_permission;
 pub use events::{RoleCreated, RoleDeleted, RoleUpdated};
-pub(crate) use power::Power;
+pub(crate) use power::{Content, Power};
 pub use rules::{BUILT_IN, BuiltIn};
 pub(crate) use store::{Row, by_key, insert_built_in};

@@ -1,7 +1,10 @@
 //! `/v1/sessions`, and what the browser's sessions share with them.
 
 use kernel::{Id, id, perm};
-use platform::{Actor, Body, Created, Cx, Entry, NoContent, Open, Problem, Result, crypto};
+use platform::{
+    Actor, Body, Created, Cx, Entry, NoContent, Open, Problem, Result, access::RemoteAddress,
+    crypto,
+};
 use poem::Request;
 use poem_openapi::{ApiResponse, Object, OpenApi, Tags, payload::Json};
 
@@ -185,7 +188,7 @@ impl Identity {
         body: Credentials,
     ) -> Result<SignedIn> {
         let email = body.email.trim().to_lowercase();
-        let from = accounts::remote(request);
+        let from = RemoteAddress::of(request);
         let platform = open.platform();
         let user =
             accounts::sign_in(platform, self.passwords(), &email, &body.password, from).await?;

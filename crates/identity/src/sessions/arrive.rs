@@ -1,7 +1,7 @@
 //! From a proven person to a session, by the policy of their clinic.
 
 use kernel::{Id, id, perm};
-use platform::{Entry, Open, Problem, Result, crypto};
+use platform::{Entry, Open, Problem, Result, access::RemoteAddress, crypto};
 use poem::{Request, http::header::USER_AGENT};
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     token::Bearer,
 };
 use crate::{
-    Identity, accounts,
+    Identity,
     factors::{self, Shown},
     policies,
     regions::Node,
@@ -30,7 +30,7 @@ pub(super) enum SignedIn {
 fn seen(request: &Request, method: &'static str) -> Arrival {
     let device = request.headers().get(USER_AGENT);
     let device = device.and_then(|name| name.to_str().ok());
-    let address = accounts::remote(request).0;
+    let address = RemoteAddress::of(request).0;
     Arrival {
         method,
         second: None,
@@ -95,7 +95,7 @@ impl Identity {
         let waiting = challenges::find(platform, challenge)
             .await?
             .ok_or_else(over)?;
-        let from = accounts::remote(request);
+        let from = RemoteAddress::of(request);
         factors::check(self, platform, waiting.user, shown, from).await?;
         if !challenges::finish(platform, challenge).await? {
             return Err(over());

@@ -42,3 +42,4 @@ pub use mine::MySessions;
 pub use proofs::Proofs;
 pub(crate) use readers::Readers;
 pub(crate) use store::must_enrol;
+pub(crate) use token::ClientToken;

@@ -1,7 +1,7 @@
 //! `/v1/sessions/current/proof`: who holds an open session shows that it is still they.
 
 use kernel::{Id, id, perm};
-use platform::{Actor, Body, Cx, FieldError, NoContent, Problem, Result};
+use platform::{Actor, Body, Cx, FieldError, NoContent, Problem, Result, access::RemoteAddress};
 use poem::Request;
 use poem_openapi::{Object, OpenApi, Tags};
 
@@ -75,7 +75,7 @@ impl Identity {
         user: Id<id::User>,
         proof: &Proof,
     ) -> Result<&'static str> {
-        let (platform, from) = (cx.platform(), accounts::remote(request));
+        let (platform, from) = (cx.platform(), RemoteAddress::of(request));
         if let Some(shown) = proof.shown() {
             factors::check(self, platform, user, shown, from).await?;
             return Ok(shown.name());

@@ -6,10 +6,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use moka::sync::Cache;
-use platform::{Actor, Authenticator, Platform, Problem, Reader, Result, crypto};
+use platform::{
+    Actor, Authenticator, Platform, Problem, Reader, Result, access::RemoteAddress, crypto,
+};
 
-use super::token::{self, Bearer};
-use crate::{Identity, authz, grants};
+use super::token::{self, Claims, ClientClaims, ClientToken};
+use crate::{Identity, authz, clients, grants};
 
 /// How long a reader is kept: so long a membership that was taken away, or a
 /// session that another process ended, may still be used.
@@ -18,7 +20,8 @@ const KEPT: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 struct Kept {
     reader: Arc<Reader>,
-    session: Id<id::Session>,
+    /// None of a program.
+    session: Option<Id<id::Session>>,
     read_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 }
@@ -62,10 +65,11 @@ impl Readers {
 
     fn get(&self, digest: &Vec<u8>, now: DateTime<Utc>) -> Option<Arc<Reader>> {
         let kept = self.kept.get(digest)?;
-        let changed = self.changed.get(&kept.session);
-        let live = now < kept.expires_at
-            && !self.ended.contains_key(&kept.session)
-            && changed.is_none_or(|at| at < kept.read_at);
+        let untouched = |session| {
+            let changed = self.changed.get(&session);
+            !self.ended.contains_key(&session) && changed.is_none_or(|at| at < kept.read_at)
+        };
+        let live = now < kept.expires_at && kept.session.is_none_or(untouched);
         live.then_some(kept.reader)
     }
 }
@@ -74,47 +78,119 @@ fn refused() -> Problem {
     Problem::unauthorised("the access token is not valid, or no longer")
 }
 
+/// Who a token says that it is of.
+enum Claimed {
+    Person(Claims),
+    Client(ClientClaims),
+}
+
 impl Identity {
-    async fn bearer(&self, platform: &Platform, text: &str) -> Result<(Bearer, DateTime<Utc>)> {
+    async fn claimed(&self, platform: &Platform, text: &str) -> Result<Claimed> {
         let id = token::key_id(text).ok_or_else(refused)?;
         let key = self.keys().find(platform, &id).await?.ok_or_else(refused)?;
-        let now = platform.clock().now();
-        let claims = token::verify(text, &key.verifying, self.issuer(), now).ok_or_else(refused)?;
-        let expires_at = DateTime::from_timestamp(claims.exp, 0).ok_or_else(refused)?;
-        let bearer = Bearer {
-            user: claims.sub,
-            tenant: claims.tid,
-            session: claims.sid,
-        };
-        Ok((bearer, expires_at))
+        let (issuer, now) = (self.issuer(), platform.clock().now());
+        let person = token::verify(text, &key.verifying, issuer, now).map(Claimed::Person);
+        let client = || token::verify(text, &key.verifying, issuer, now).map(Claimed::Client);
+        person.or_else(client).ok_or_else(refused)
     }
+
+    /// A short-lived token for an OAuth client, and its seconds.
+    pub(crate) async fn client_token(
+        &self,
+        platform: &Platform,
+        token: ClientToken,
+    ) -> Result<(String, i64)> {
+        let key = self.keys().current(platform).await?;
+        let (jti, now) = (crypto::random_token(), platform.clock().now());
+        let claims = ClientClaims::of(token, self.issuer(), jti, now);
+        let signed = token::sign(&claims, &key.id, &key.signing)?;
+        Ok((signed, token::LIFETIME.num_seconds()))
+    }
+}
+
+async fn person(platform: &Platform, claims: Claims) -> Result<Kept> {
+    let (tenant, session, user) = (claims.tid, claims.sid, claims.sub);
+    let read_at = platform.clock().now();
+    let live = grants::of_session(platform, tenant, session, user).await?;
+    let live = live.ok_or_else(refused)?;
+    let reader = Reader {
+        tenant,
+        actor: Actor::User(user),
+        session: Some(session),
+        proved_at: Some(live.proved_at),
+        grants: live.grants,
+    };
+    Ok(Kept {
+        read_at,
+        reader: Arc::new(reader),
+        session: Some(session),
+        expires_at: DateTime::from_timestamp(claims.exp, 0).ok_or_else(refused)?,
+    })
+}
+
+/// A program, calling from where it may. `scope`: the permissions that its token is for.
+async fn program(
+    platform: &Platform,
+    row: Option<clients::Row>,
+    scope: Option<&str>,
+    ends: DateTime<Utc>,
+    from: RemoteAddress,
+) -> Result<Kept> {
+    let now = platform.clock().now();
+    let row = row
+        .filter(|row| row.is_live(now) && clients::lets_in(&row.networks, from.0))
+        .ok_or_else(refused)?;
+    clients::used(platform, &row, now).await?;
+    let mut grant = row.grant();
+    if let Some(scope) = scope {
+        let named: Vec<_> = scope.split(' ').collect();
+        grant
+            .permissions
+            .retain(|held| named.contains(&held.as_str()));
+    }
+    let reader = Reader {
+        tenant: row.tenant(),
+        actor: Actor::Client(row.id()),
+        session: None,
+        proved_at: None,
+        grants: vec![grant],
+    };
+    Ok(Kept {
+        read_at: now,
+        reader: Arc::new(reader),
+        session: None,
+        expires_at: row.expires_at.map_or(ends, |own| own.min(ends)),
+    })
 }
 
 #[async_trait]
 impl Authenticator for Identity {
-    async fn authenticate(&self, platform: &Platform, text: &str) -> Result<Arc<Reader>> {
-        let digest = crypto::token_hash(text);
+    async fn authenticate(
+        &self,
+        platform: &Platform,
+        text: &str,
+        from: RemoteAddress,
+    ) -> Result<Arc<Reader>> {
+        let address = from.0.map(|address| address.to_canonical().to_string());
+        let digest = crypto::digest(&[text.as_bytes(), address.unwrap_or_default().as_bytes()]);
         if let Some(reader) = self.readers().get(&digest, platform.clock().now()) {
             return Ok(reader);
         }
-        let (bearer, expires_at) = self.bearer(platform, text).await?;
-        let (tenant, session, user) = (bearer.tenant, bearer.session, bearer.user);
-        let read_at = platform.clock().now();
-        let live = grants::of_session(platform, tenant, session, user).await?;
-        let live = live.ok_or_else(refused)?;
-        let reader = Arc::new(Reader {
-            tenant,
-            actor: Actor::User(user),
-            session: Some(session),
-            proved_at: Some(live.proved_at),
-            grants: live.grants,
-        });
-        let kept = Kept {
-            read_at,
-            reader: reader.clone(),
-            session,
-            expires_at,
+        let kept = if clients::is_key(text) {
+            let row = clients::by_secret(platform, &crypto::token_hash(text)).await?;
+            let row = row.filter(clients::Row::is_key);
+            program(platform, row, None, DateTime::<Utc>::MAX_UTC, from).await?
+        } else {
+            match self.claimed(platform, text).await? {
+                Claimed::Person(claims) => person(platform, claims).await?,
+                Claimed::Client(claims) => {
+                    let ends = DateTime::from_timestamp(claims.exp, 0).ok_or_else(refused)?;
+                    let row = clients::by_id(platform, claims.tid, claims.sub).await?;
+                    program(platform, row, Some(&claims.scope), ends, from).await?
+                }
+            }
         };
+        let reader = kept.reader.clone();
         self.readers().kept.insert(digest, kept);
         Ok(reader)
     }

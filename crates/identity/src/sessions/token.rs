@@ -6,7 +6,7 @@ use jsonwebtoken::{
 };
 use kernel::{Id, id};
 use platform::{Problem, Result};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// How long an access token is good.
 pub const LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -23,6 +23,21 @@ pub(super) struct Claims {
     pub tid: Id<id::Tenant>,
     pub sid: Id<id::Session>,
     pub aud: String,
+    /// Seconds since 1970.
+    pub iat: i64,
+    pub exp: i64,
+    pub jti: String,
+}
+
+/// What the access token of an OAuth client says (RFC 9068 §2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ClientClaims {
+    pub iss: String,
+    pub sub: Id<id::Client>,
+    pub tid: Id<id::Tenant>,
+    pub aud: String,
+    /// Permissions, with blanks between them.
+    pub scope: String,
     /// Seconds since 1970.
     pub iat: i64,
     pub exp: i64,
@@ -53,7 +68,49 @@ impl Claims {
     }
 }
 
-pub(super) fn sign(claims: &Claims, kid: &str, key: &EncodingKey) -> Result<String> {
+/// A client with what its token is good for.
+#[derive(Clone, Debug)]
+pub(crate) struct ClientToken {
+    pub client: Id<id::Client>,
+    pub tenant: Id<id::Tenant>,
+    pub scope: String,
+}
+
+impl ClientClaims {
+    /// `jti` is random.
+    pub fn of(token: ClientToken, issuer: &str, jti: String, now: DateTime<Utc>) -> Self {
+        Self {
+            iss: issuer.to_owned(),
+            sub: token.client,
+            tid: token.tenant,
+            aud: AUDIENCE.to_owned(),
+            scope: token.scope,
+            iat: now.timestamp(),
+            exp: (now + LIFETIME).timestamp(),
+            jti,
+        }
+    }
+}
+
+/// Claims with times.
+pub(super) trait Timed: DeserializeOwned {
+    /// Issued and ending, in seconds since 1970.
+    fn times(&self) -> (i64, i64);
+}
+
+impl Timed for Claims {
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
+impl Timed for ClientClaims {
+    fn times(&self) -> (i64, i64) {
+        (self.iat, self.exp)
+    }
+}
+
+pub(super) fn sign(claims: &impl Serialize, kid: &str, key: &EncodingKey) -> Result<String> {
     let header = Header {
         kid: Some(kid.to_owned()),
         ..Header::new(Algorithm::ES256)
@@ -68,20 +125,21 @@ pub(super) fn key_id(token: &str) -> Option<String> {
 }
 
 /// The claims, if the signature, issuer, audience and times are right.
-pub(super) fn verify(
+pub(super) fn verify<C: Timed>(
     token: &str,
     key: &DecodingKey,
     issuer: &str,
     now: DateTime<Utc>,
-) -> Option<Claims> {
+) -> Option<C> {
     let mut validation = Validation::new(Algorithm::ES256);
     validation.set_audience(&[AUDIENCE]);
     validation.set_issuer(&[issuer]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     // By our own clock, below.
     validation.validate_exp = false;
-    let claims: Claims = decode(token, key, &validation).ok()?.claims;
-    let timely = now.timestamp() < claims.exp && claims.iat <= (now + SKEW).timestamp();
+    let claims: C = decode(token, key, &validation).ok()?.claims;
+    let (issued, ends) = claims.times();
+    let timely = now.timestamp() < ends && issued <= (now + SKEW).timestamp();
     timely.then_some(claims)
 }
 

@@ -67,6 +67,7 @@ pub struct TimelineItem {
 
 fn outer(kind: &str, id: Uuid) -> String {
     match kind {
+        "client" => Id::<id::Client>::from_uuid(id).to_string(),
         "booking" => Id::<id::Booking>::from_uuid(id).to_string(),
         "card" => Id::<id::Card>::from_uuid(id).to_string(),
         "contact" | "patient" => Id::<id::Contact>::from_uuid(id).to_string(),

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     Actor, Locations, May, Platform, Problem, Reach, ReadOnly, Reader, Recorded, Result, Tx, Whose,
-    db::Bound,
+    access::RemoteAddress, db::Bound,
 };
 
 /// The cookie that holds a browser's access token.
@@ -192,7 +192,7 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
         let (platform, scope) = carried(request)?;
         let reader = platform
             .authenticator()
-            .authenticate(&platform, &token(request)?)
+            .authenticate(&platform, &token(request)?, RemoteAddress::of(request))
             .await?;
         let reader = seen_as(&platform, reader, request).await?;
         if !reader.holds(P::NAME) {
