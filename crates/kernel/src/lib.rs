@@ -7,6 +7,7 @@ pub mod field;
 pub mod id;
 mod id_sql;
 mod id_web;
+mod legible;
 pub mod money;
 pub mod perm;
 pub mod secret;
@@ -15,6 +16,7 @@ pub mod zone;
 
 pub use field::{Display, Guarded, Shown, Sight};
 pub use id::Id;
+pub use legible::legible;
 pub use money::Money;
 pub use perm::{Implies, Permission};
 pub use secret::Secret;
