@@ -1,4 +1,5 @@
 mod answers;
+mod characters;
 mod delivery;
 mod opt_out;
 mod places;
