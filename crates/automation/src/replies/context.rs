@@ -12,7 +12,7 @@ use platform::{May, Result, Tx};
 use scheduling::bookings::{self, Status};
 
 use super::which;
-use crate::words;
+use crate::{visits, words};
 
 /// An ask to confirm (a reminder, or the booking's own confirmation) is open for this long.
 const ASKED_WITHIN: TimeDelta = TimeDelta::days(7);
@@ -29,7 +29,7 @@ impl PatientContext for FromVisits {
         may: May<perm::messages::Carry>,
         contact: Id<id::Contact>,
     ) -> Result<Situation> {
-        let upcoming = bookings::upcoming(tx, may.and(), contact).await?;
+        let upcoming = bookings::upcoming(tx, may.and(), contact, tx.now()).await?;
         let asked = messages::asked_about(tx, may.and(), contact, tx.now() - ASKED_WITHIN).await?;
         let those = |status: &[Status], among: &[Id<id::Booking>]| -> Vec<_> {
             let those = upcoming
@@ -70,6 +70,9 @@ impl StillWanted for FromVisits {
             return Ok(None);
         };
         let visit = bookings::get(tx, may.and(), Id::from_uuid(visit)).await?;
+        if row.purpose == Purpose::Recovery && visits::is_rebooked(tx, may.and(), &visit).await? {
+            return Ok(Some("visit_rebooked".to_owned()));
+        }
         let wanted = match row.purpose {
             // A word after a missed visit is about one that is over, and stays so.
             Purpose::Recovery => visit.status == Status::NoShowPatient,
