@@ -130,6 +130,7 @@ fn reschedule_change_and_move_ask_for_another_time() {
                 "I need to reschedule to Friday",
                 "can I change the time",
                 "could I move my appointment to another day",
+                "can I move to friday?",
             ],
             MOVES,
         );
