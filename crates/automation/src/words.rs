@@ -1,8 +1,9 @@
 //! What templates may say of a visit. Contact, clinic and location are filled in by messaging.
 
 use chrono::{DateTime, Utc};
-use jiff::{Timestamp, Zoned, civil::Date};
-use kernel::{Zone, perm};
+use jiff::{Timestamp, Zoned};
+use kernel::{Weekday, Zone, perm};
+use messaging::keywords::When;
 use platform::{May, Result, Tx};
 use scheduling::{bookings, services};
 use serde_json::{Value, json};
@@ -30,9 +31,16 @@ pub(crate) fn local(at: DateTime<Utc>, zone: &Zone) -> String {
         .to_string()
 }
 
-/// The day on the wall of the place.
-pub(crate) fn day(at: DateTime<Utc>, zone: &Zone) -> Date {
-    zoned(at, zone).date()
+/// When a visit is, told from now, by the wall of its place.
+pub(crate) fn when(starts_at: DateTime<Utc>, now: DateTime<Utc>, zone: &Zone) -> When {
+    let (start, today) = (zoned(starts_at, zone), zoned(now, zone).date());
+    let weekday = start.weekday().to_monday_one_offset().into();
+    When {
+        days_ahead: (start.date() - today).get_days(),
+        weekday: Weekday::of_number(weekday).unwrap_or(Weekday::Mon),
+        hour: start.hour(),
+        has_begun: starts_at <= now,
+    }
 }
 
 fn zoned(at: DateTime<Utc>, zone: &Zone) -> Zoned {
@@ -55,5 +63,19 @@ mod tests {
             local(at, &"America/New_York".parse().unwrap()),
             "Mon 23 Nov at 5:00 pm"
         );
+    }
+
+    #[test]
+    fn how_far_ahead_a_visit_is_depends_on_where_it_is() {
+        let (start, now) = ("2026-11-23T22:00:00Z", "2026-11-23T10:00:00Z");
+        let (start, now) = (start.parse().unwrap(), now.parse().unwrap());
+        let at = |zone: &str| {
+            let when = when(start, now, &zone.parse().unwrap());
+            (when.days_ahead, when.weekday, when.hour, when.has_begun)
+        };
+        assert_eq!(at("Australia/Sydney"), (1, Weekday::Tue, 9, false));
+        assert_eq!(at("America/New_York"), (0, Weekday::Mon, 17, false));
+        let late = when(now, start, &"Australia/Sydney".parse().unwrap());
+        assert_eq!((late.days_ahead, late.has_begun), (-1, true));
     }
 }

@@ -59,7 +59,7 @@ impl TextKind for EmailKind {
     fn schema() -> MetaSchema {
         let mut schema = MetaSchema::new_with_format("string", "email");
         schema.description = Some("An e-mail address such as ann@example.com");
-        schema.max_length = Some(254);
+        schema.max_length = Some(LONGEST_EMAIL);
         schema.pattern = Some(EMAIL.to_owned());
         schema
     }
@@ -69,17 +69,20 @@ impl TextKind for EmailKind {
     }
 }
 
+const LONGEST_EMAIL: usize = 254;
+
 /// A local part and a dotted domain, without what would need quotes, such as `<` or a space.
 const EMAIL: &str = concat!(
-    r#"^\s*[^@\s,;:<>()\[\]\\"\x00-\x1f]+@"#,
-    r#"[^@\s.,;:<>()\[\]\\"\x00-\x1f]+(\.[^@\s.,;:<>()\[\]\\"\x00-\x1f]+)+\s*$"#
+    r#"^\s*[^@\s,;:<>()\[\]\\"\x00-\x1f\x7f-\x9f]+@"#,
+    r#"[^@\s.,;:<>()\[\]\\"\x00-\x1f\x7f-\x9f]+(\.[^@\s.,;:<>()\[\]\\"\x00-\x1f\x7f-\x9f]+)+\s*$"#
 );
 
 /// The address as it is kept, wherever it comes from; none when it is no address. What [`Email`] lets in.
 pub fn email(raw: &str) -> Option<String> {
     static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(EMAIL).ok());
-    let fits = SHAPE.as_ref().is_some_and(|shape| shape.is_match(raw)) && raw.len() <= 254;
-    fits.then(|| EmailKind::kept(raw))
+    let fits = SHAPE.as_ref().is_some_and(|shape| shape.is_match(raw));
+    let kept = EmailKind::kept(raw);
+    (fits && kept.chars().count() <= LONGEST_EMAIL).then_some(kept)
 }
 
 impl TextKind for PhoneKind {
@@ -101,10 +104,12 @@ impl TextKind for PhoneKind {
 /// Six to twenty digits, whatever stands between them.
 const PHONE: &str = r"^\D*\d(\D*\d){5,19}\D*$";
 
-/// Something that can be seen, and no control character. White space and marks without width show nothing.
+/// Something that can be seen, and no control character of either set. White space and marks without width show
+/// nothing.
 const NAME: &str = concat!(
-    r"^[^\x00-\x1f]*[^\s\x00-\x1f\u00AD\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F",
-    r"\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0][^\x00-\x1f]*$"
+    r"^[^\x00-\x1f\x7f-\x9f]*",
+    r"[^\s\x00-\x1f\x7f-\x9f\u00AD\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F",
+    r"\u2800\u3164\uFE00-\uFE0F\uFEFF\uFFA0][^\x00-\x1f\x7f-\x9f]*$"
 );
 
 /// Whether a text shows something, as [`Name`] and [`PersonName`] must.
@@ -250,6 +255,9 @@ mod tests {
             "ann@example.com, bea@example.com",
             "ann@[192.0.2.1]",
             "\"ann\"@example.com",
+            "ann\u{92}s@example.com",
+            // In lower case, each of these letters is two characters.
+            &format!("{}@ex.com", "İ".repeat(240)),
         ] {
             assert_eq!(email(wrong), None, "{wrong}");
         }
@@ -271,6 +279,10 @@ mod tests {
             "\u{3164}",
             "\u{2800}",
             "\u{115f}\u{1160}",
+            "Ann\u{92}s",
+            "Ann\u{7f}",
+            "\u{80}Ann",
+            "Ann\u{85}Bea",
         ] {
             assert!(!is_name(wrong), "{wrong:?}");
         }

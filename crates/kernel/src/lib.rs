@@ -7,6 +7,7 @@ pub mod field;
 pub mod id;
 mod id_sql;
 mod id_web;
+mod legible;
 pub mod money;
 pub mod perm;
 mod scope;
@@ -16,6 +17,7 @@ pub mod zone;
 
 pub use field::{Display, Guarded, Shown, Sight};
 pub use id::Id;
+pub use legible::legible;
 pub use money::Money;
 pub use perm::{Implies, Permission};
 pub use scope::Scope;

@@ -99,3 +99,41 @@ async fn a_visit_that_should_have_begun_is_called_off_in_silence() {
     cancel(&clinic, &visit, "clinic").await;
     assert_eq!(texts(&clinic, PATIENT).await.len(), 1, "the confirmation");
 }
+
+/// Moved and called off in one breath: what they were told of is the time before.
+#[tokio::test]
+async fn a_visit_that_is_moved_and_at_once_called_off_is_told_as_the_patient_knows_it() {
+    let world = World::start().await;
+    move_to(&world, at(MONDAY));
+    let clinic = world.clinic().await;
+    let diary = Diary::of(&clinic).await;
+    let contact = clinic.contact("Cara", PATIENT).await;
+    let visit = diary.book(&clinic, &contact, at(FRIDAY)).await;
+    settled(&world).await;
+    // The carrier is slow: nothing of the new time goes out.
+    let sql = "create function hold_on() returns trigger language plpgsql as $$ begin \
+                 new.run_at := new.run_at + interval '1 day'; new.state := 'planned'; return new; end $$; \
+               create trigger hold_on before insert on jobs for each row when (new.kind = 'messaging.send') \
+                 execute function hold_on();";
+    let mut admin = world.database.admin().await;
+    sqlx::raw_sql(sql).execute(&mut admin).await.expect("held");
+    let to = json!({ "starts_at": "2027-06-11T03:00:00Z" });
+    let moved = act(&clinic, &visit, "rescheduling", to).await.expect(201);
+    settled(&world).await;
+    sqlx::raw_sql("drop trigger hold_on on jobs")
+        .execute(&mut admin)
+        .await
+        .expect("let go");
+    cancel(&clinic, &text(&moved, "id"), "clinic").await;
+    let sent = texts_of(&texts(&clinic, PATIENT).await, "body");
+    assert_eq!(
+        sent.len(),
+        2,
+        "a confirmation, and that it is off: {sent:?}"
+    );
+    assert!(
+        sent[1].contains("Fri 11 Jun at 11:00 am) is cancelled"),
+        "{sent:?}"
+    );
+    assert!(items(&clinic, "/v1/tasks").await.is_empty());
+}

@@ -1,4 +1,6 @@
 mod answers;
+mod characters;
+mod days;
 mod delivery;
 mod opt_out;
 mod places;

@@ -159,3 +159,26 @@ async fn staff_note_an_opt_out_and_only_the_patient_takes_it_back() {
     writes(&clinic, PATIENT, "START").await;
     assert!(!opted_out(&clinic, &contact).await);
 }
+
+/// Said by somebody of whom there was no number yet.
+#[tokio::test]
+async fn an_opt_out_that_staff_noted_holds_for_the_number_that_comes_later() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let sue = json!({ "first_name": "Sue", "email": "sue@example.com", "location_id": clinic.location_id });
+    let sue = text(&clinic.post("/v1/contacts", sue).await.expect(201), "id");
+    let path = format!("/v1/contacts/{sue}");
+    let out = json!({ "sms_opt_out": true });
+    clinic.patch(&path, out).await.expect(200);
+    let number = json!({ "phone": PATIENT });
+    let now = clinic.patch(&path, number).await.expect(200);
+    assert_eq!(now["sms_opt_out"], true);
+    // From here on it is the number's, as any other: it stays with it, and not with the person.
+    let other = json!({ "phone": "0491 570 157" });
+    let now = clinic.patch(&path, other).await.expect(200);
+    assert_eq!(now["sms_opt_out"], false);
+    let ann = clinic.contact("Ann", PATIENT).await;
+    assert!(opted_out(&clinic, &ann).await);
+    writes(&clinic, PATIENT, "START").await;
+    assert!(!opted_out(&clinic, &ann).await);
+}

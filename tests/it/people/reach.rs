@@ -167,3 +167,56 @@ async fn a_desk_that_registers_a_patient_of_another_location_comes_to_know_them(
     let stranger = desk.post("/v1/contacts", bea).await.expect(201);
     assert_eq!(stranger["first_name"], "Cyd");
 }
+
+/// Whoever texted first has no name, and all of those have the same one.
+#[tokio::test]
+async fn a_placeholder_is_nobodys_name_and_a_desk_is_told_whom_to_ask() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let second = clinic.location("Second", "Australia/Perth").await;
+    crate::steps::writes(&clinic, crate::steps::PATIENT, "Hello?").await;
+    let desk = clinic.staff("front_desk", Some(&second)).await;
+    for called in ["New contact", "new CONTACT", "Bea"] {
+        let new =
+            json!({ "first_name": called, "phone": crate::steps::PATIENT, "location_id": second });
+        let refused = desk.post("/v1/contacts", new).await;
+        let error = refused.body["errors"][0].clone();
+        assert_eq!(refused.problem(409), "contact_exists", "{called}");
+        assert_eq!(error["pointer"], "/phone");
+        assert_eq!(
+            error["detail"],
+            "another location has this number on file; ask a colleague there, or an administrator, to share the record"
+        );
+    }
+    assert_eq!(names(&desk, "").await, [""; 0]);
+    let bea = json!({ "first_name": "Bea", "email": "bea@example.com", "location_id": clinic.location_id });
+    clinic.post("/v1/contacts", bea).await.expect(201);
+    let new = json!({ "first_name": "Bea", "email": "bea@example.com", "location_id": second });
+    let refused = desk.post("/v1/contacts", new.clone()).await;
+    let error = &refused.body["errors"][0];
+    assert_eq!(error["pointer"], "/email");
+    let detail = error["detail"].as_str().expect("words");
+    assert!(
+        detail.starts_with("another location has this address"),
+        "{detail}"
+    );
+    // Whom they see is simply on file; so it is for a change.
+    let own = json!({ "first_name": "Cyd", "phone": "0491 570 157", "location_id": second });
+    let cyd = desk.post("/v1/contacts", own.clone()).await.expect(201);
+    let refused = desk.post("/v1/contacts", own).await;
+    assert_eq!(
+        refused.body["errors"][0]["detail"],
+        "somebody with this phone number is on file"
+    );
+    let path = format!("/v1/contacts/{}", cyd["id"].as_str().expect("an id"));
+    let taken = json!({ "phone": crate::steps::PATIENT });
+    let refused = desk.patch(&path, taken).await;
+    let detail = refused.body["errors"][0]["detail"].clone();
+    assert_eq!(refused.problem(409), "contact_exists");
+    assert!(
+        detail
+            .as_str()
+            .is_some_and(|text| text.starts_with("another location")),
+        "{detail}"
+    );
+}

@@ -118,3 +118,35 @@ async fn who_sees_one_of_a_thousand_matches_finds_it() {
     }
     assert_eq!(found, 1501);
 }
+
+#[tokio::test]
+async fn a_name_is_found_without_its_apostrophes_hyphens_and_accents() {
+    let world = World::without_workers().await;
+    let clinic = world.clinic().await;
+    for (first, last) in [
+        ("Shea", "O'Néill"),
+        ("Pia", "D’Arcy"),
+        ("Ida", "Ne\u{301}meth-Kő"),
+    ] {
+        let body =
+            json!({ "first_name": first, "last_name": last, "location_id": clinic.location_id });
+        clinic.post("/v1/contacts", body).await.expect(201);
+    }
+    for (search, found) in [
+        ("oneill", "Shea"),
+        ("ONEIL", "Shea"),
+        ("o'neill", "Shea"),
+        ("O’Neill", "Shea"),
+        ("neill", "Shea"),
+        ("shea oneill", "Shea"),
+        ("darcy", "Pia"),
+        ("nemeth", "Ida"),
+        ("némethko", "Ida"),
+        ("ko", "Ida"),
+    ] {
+        let query = [("search", search)];
+        let url = reqwest::Url::parse_with_params("http://x/", query).expect("an address");
+        let found_now = names(&clinic, &format!("?{}", url.query().expect("a query"))).await;
+        assert_eq!(found_now.join(" "), found, "{search}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The machinery on its own: jobs, idempotency, problems, the stream.
 
+mod bounds;
 mod given_up;
 mod idempotency;
 mod jobs;

@@ -157,7 +157,7 @@ fn begun(text: &MessageRow) -> ConversationRow {
 
 #[cfg(test)]
 mod tests {
-    use messaging::keywords::{Context, Reading, Scope, Upcoming, read};
+    use messaging::keywords::{Context, Reading, Scope, Upcoming, When, read};
 
     use super::super::{fates, leads, misses, reminding, today};
 
@@ -166,6 +166,12 @@ mod tests {
         let upcoming = [Upcoming {
             booking: 1,
             stop_code: None,
+            when: When {
+                days_ahead: 1,
+                weekday: kernel::Weekday::Tue,
+                hour: 10,
+                has_begun: false,
+            },
         }];
         let context = Context {
             country: "AU",

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kernel::{Id, id};
 use messaging::{
     messages::{Purpose, TextDelivered, TextFacts, TextFailed, TextQueued, TextSent, Topic},
-    templates::CATALOGUE,
+    templates::{CATALOGUE, full_name},
 };
 use platform::Actor;
 use ports::sms::segments;
@@ -63,6 +63,7 @@ impl Past {
             .replace("{{ contact.first_name }}", self.people[who].first_name)
             .replace("{{ clinic.name }}", NAME)
             .replace("{{ location.name }}", &place.name)
+            .replace("{{ location.full_name }}", &full_name(NAME, &place.name))
             .replace("{{ location.phone }}", &place.phone)
             .replace("{{ when }}", &local.unwrap_or_default())
     }
@@ -232,6 +233,7 @@ mod tests {
             "{{ contact.first_name }}",
             "{{ clinic.name }}",
             "{{ location.name }}",
+            "{{ location.full_name }}",
             "{{ location.phone }}",
             "{{ when }}",
         ];

@@ -14,7 +14,7 @@ use super::{
 pub const WAITING: [(i64, &str); 8] = [
     (3, "Hi, do you have anything on thursday?"),
     (9, "Can I bring my MRI scans along?"),
-    (16, "can I move to friday?"),
+    (16, "would friday work instead?"),
     (31, "Is there parking near you?"),
     (44, "What does the first visit cost?"),
     (70, "Hi, is Hannah in on saturday?"),

@@ -1,21 +1,24 @@
 //! What a text may be an answer to, and whether one about a visit is still wanted.
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use identity::locations;
 use kernel::{Id, id, perm};
 use messaging::{
     inbound::{PatientContext, Situation},
+    keywords::When,
     messages::{self, Purpose, StillWanted},
 };
 use platform::{May, Result, Tx};
 use scheduling::bookings::{self, Status};
 
 use super::which;
-use crate::words;
+use crate::{visits, words};
 
 /// An ask to confirm (a reminder, or the booking's own confirmation) is open for this long.
 const ASKED_WITHIN: TimeDelta = TimeDelta::days(7);
+/// So long after a visit should have begun, its patient may still write that they come, or do not.
+const LATE_WITHIN: TimeDelta = TimeDelta::hours(2);
 
 /// Answers messaging's questions from the patient's visits.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,30 +32,52 @@ impl PatientContext for FromVisits {
         may: May<perm::messages::Carry>,
         contact: Id<id::Contact>,
     ) -> Result<Situation> {
-        let upcoming = bookings::upcoming(tx, may.and(), contact).await?;
-        let asked = messages::asked_about(tx, may.and(), contact, tx.now() - ASKED_WITHIN).await?;
+        let now = tx.now();
+        let visits = bookings::upcoming(tx, may.and(), contact, now - LATE_WITHIN).await?;
+        let asked = messages::asked_about(tx, may.and(), contact, now - ASKED_WITHIN).await?;
+        // A letter answers what is to come: of a visit that has begun, a person asks.
         let those = |status: &[Status], among: &[Id<id::Booking>]| -> Vec<_> {
-            let those = upcoming
-                .iter()
-                .filter(|visit| status.contains(&visit.status) && among.contains(&visit.id));
+            let those = visits.iter().filter(|visit| {
+                visit.starts_at > now && status.contains(&visit.status) && among.contains(&visit.id)
+            });
             those.map(|visit| visit.id).collect()
         };
-        let mut today = vec![];
-        for visit in &upcoming {
-            let zone = locations::get(tx, visit.location_id).await?.zone;
-            if words::day(visit.starts_at, &zone) == words::day(tx.now(), &zone) {
-                today.push(visit.id);
-            }
-        }
+        let upcoming = with_when(tx, &visits).await?;
         Ok(Situation {
             told: those(&[Status::Booked], &asked.told),
             reminded: those(&[Status::Booked, Status::Confirmed], &asked.reminded),
             confirmed: those(&[Status::Confirmed], &asked.told),
-            today,
-            upcoming: upcoming.iter().map(|visit| visit.id).collect(),
+            today: of_today(&visits, &upcoming, now),
+            upcoming,
             which_asked: which::asked(tx, may, contact).await?,
         })
     }
+}
+
+/// Each visit with when it is, at its own place.
+async fn with_when(tx: &Tx, visits: &[bookings::Row]) -> Result<Vec<(Id<id::Booking>, When)>> {
+    let mut all = vec![];
+    for visit in visits {
+        let zone = locations::get(tx, visit.location_id).await?.zone;
+        all.push((visit.id, words::when(visit.starts_at, tx.now(), &zone)));
+    }
+    Ok(all)
+}
+
+/// The visits of today, the nearest in time first: whoever is here is here for that one.
+fn of_today(
+    visits: &[bookings::Row],
+    when: &[(Id<id::Booking>, When)],
+    now: DateTime<Utc>,
+) -> Vec<Id<id::Booking>> {
+    let mut today: Vec<_> = visits
+        .iter()
+        .zip(when)
+        .filter(|(_, (_, when))| when.days_ahead == 0)
+        .map(|(visit, _)| ((visit.starts_at - now).abs(), visit.id))
+        .collect();
+    today.sort_by_key(|(distance, _)| *distance);
+    today.into_iter().map(|(_, visit)| visit).collect()
 }
 
 #[async_trait]
@@ -70,6 +95,9 @@ impl StillWanted for FromVisits {
             return Ok(None);
         };
         let visit = bookings::get(tx, may.and(), Id::from_uuid(visit)).await?;
+        if row.purpose == Purpose::Recovery && visits::is_rebooked(tx, may.and(), &visit).await? {
+            return Ok(Some("visit_rebooked".to_owned()));
+        }
         let wanted = match row.purpose {
             // A word after a missed visit is about one that is over, and stays so.
             Purpose::Recovery => visit.status == Status::NoShowPatient,

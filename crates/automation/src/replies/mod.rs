@@ -148,11 +148,15 @@ async fn cancel(tx: &Tx, may: Act, reply: &Reply) -> Result<()> {
     let Some(booking) = reply.booking else {
         return Ok(());
     };
+    let asked = which::answered(tx, may, reply).await?;
     let reason = Some("by text".to_owned());
     let booking = bookings::cancel(tx, may.and(), booking, By::Patient, reason)
         .await?
         .done();
     answer(tx, may, reply, booking, "cancel_received").await?;
+    if let Some(asked) = asked {
+        which::settle(tx, may, reply, &asked).await?;
+    }
     ask_person(
         tx,
         may,

@@ -1,12 +1,14 @@
 //! An answer that may be about several visits: asks which, and reads what was asked.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, id, perm};
 use messaging::{
+    conversations,
     inbound::TextReceived,
     keywords::Answer,
     messages::{self, Outgoing, Purpose, Text},
 };
+use pipeline::tasks::{self, Answered};
 use platform::{May, Result, Tx, db::Mode, events};
 use scheduling::bookings;
 use serde_json::json;
@@ -20,9 +22,16 @@ const MOST: usize = 4;
 /// After a day a bare number is no answer to it any more.
 const ASKED_WITHIN: TimeDelta = TimeDelta::days(1);
 
-type Asked = (Answer, Vec<Id<id::Booking>>);
+/// The question to which of several visits an answer belongs.
+pub(super) struct Asked {
+    /// What they had answered, where, and when.
+    answer: Answer,
+    location: Id<id::Location>,
+    at: DateTime<Utc>,
+    visits: Vec<Id<id::Booking>>,
+}
 
-/// What our last text to them asked, if it was this question.
+/// What our last text to them asked, if it was this question: their answer, and the visits in their order.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -30,8 +39,17 @@ pub(super) async fn asked(
     tx: &Tx,
     may: May<perm::messages::Carry>,
     contact: Id<id::Contact>,
+) -> Result<Option<(Answer, Vec<Id<id::Booking>>)>> {
+    let asked = question(tx, may.and(), contact).await?;
+    Ok(asked.map(|asked| (asked.answer, asked.visits)))
+}
+
+async fn question(
+    tx: &Tx,
+    may: May<perm::messages::Read>,
+    contact: Id<id::Contact>,
 ) -> Result<Option<Asked>> {
-    let last = messages::last_out(tx, may.and(), contact).await?;
+    let last = messages::last_out(tx, may, contact).await?;
     let question = last.filter(|text| {
         text.template_key.as_deref() == Some(TEMPLATE) && text.at > tx.now() - ASKED_WITHIN
     });
@@ -48,7 +66,48 @@ async fn of_text<M: Mode>(tx: &Tx<M>, event: Id<id::Event>) -> Result<Option<Ask
     };
     let text: TextReceived = event.payload()?;
     let answer = text.answer.as_deref().and_then(Answer::from_name);
-    Ok(answer.map(|answer| (answer, text.bookings)))
+    Ok(answer.map(|answer| Asked {
+        answer,
+        location: text.location,
+        at: event.at,
+        visits: text.bookings,
+    }))
+}
+
+/// What they answer here, if it is that question: looked at before anything else is sent.
+pub(super) async fn answered(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    reply: &Reply,
+) -> Result<Option<Asked>> {
+    let asked = question(tx, may.and(), reply.contact).await?;
+    Ok(asked.filter(|asked| {
+        reply
+            .booking
+            .is_some_and(|booking| asked.visits.contains(&booking))
+    }))
+}
+
+/// They have said which one, and it is done: nobody needs to ask. What else they wrote goes on waiting.
+pub(super) async fn settle(
+    tx: &Tx,
+    may: May<perm::automation::Act>,
+    reply: &Reply,
+    asked: &Asked,
+) -> Result<()> {
+    let nothing_waits =
+        conversations::settle(tx, may.and(), reply.contact, asked.location, asked.at).await?;
+    if nothing_waits.done() {
+        let answered = Answered {
+            kind: "unanswered_reply",
+            contact: reply.contact,
+            location: Some(asked.location),
+            at: tx.now(),
+            why: "The patient said which visit they mean.",
+        };
+        tasks::complete_for(tx, may.and(), &answered).await?.done();
+    }
+    Ok(())
 }
 
 /// Asks which of these visits they mean. False where that cannot be asked by text.

@@ -6,6 +6,7 @@ use messaging::messages::{self, Outgoing, Purpose, State, Text};
 use people::contacts;
 use pipeline::tasks::{self, NewTask, What};
 use platform::{May, Result, Tx};
+use scheduling::bookings;
 
 use super::Visit;
 use crate::{leads::is_no_way, words};
@@ -42,24 +43,32 @@ pub(super) async fn tell(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
     if visit.booking.starts_at <= tx.now() {
         return Ok(());
     }
-    let about = ("booking", visit.booking.id.uuid());
-    let texts = messages::states_about(tx, may.and(), about).await?;
     let contact = contacts::get(tx, may.and(), visit.contact).await?;
     let gets_texts = contact.phone.is_some() && contact.sms_opted_out_at.is_none();
-    match told(&texts, gets_texts) {
-        Told::ByText => text_or_person(tx, may, visit).await,
+    // Moved and called off at once, they know the time before.
+    let mut all = vec![];
+    for booking in bookings::series(tx, may.and(), visit.booking.series_id).await? {
+        let about = ("booking", booking.id.uuid());
+        let texts = messages::states_about(tx, may.and(), about).await?;
+        if told(&texts, gets_texts) == Told::ByText {
+            return text_or_person(tx, may, visit, &booking).await;
+        }
+        all.extend(texts);
+    }
+    match told(&all, gets_texts) {
         Told::ByPerson => ask_person(tx, may, visit).await,
-        Told::Nothing => Ok(()),
+        Told::ByText | Told::Nothing => Ok(()),
     }
 }
 
-async fn text_or_person(tx: &Tx, may: Act, visit: &Visit) -> Result<()> {
+/// Tells them of the visit as they know it.
+async fn text_or_person(tx: &Tx, may: Act, visit: &Visit, known: &bookings::Row) -> Result<()> {
     let text = Outgoing {
         contact: visit.contact,
         location: visit.booking.location_id,
         body: Text::Template {
             key: TEMPLATE,
-            vars: words::of_visit(tx, may, &visit.booking).await?,
+            vars: words::of_visit(tx, may, known).await?,
         },
         purpose: Purpose::Transactional,
         // A cancelled visit's texts are dropped, this one is wanted.

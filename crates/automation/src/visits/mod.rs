@@ -147,4 +147,4 @@ async fn follow_on(tx: &Tx, may: May<perm::automation::Act>, from: &Visit) -> Re
 
 pub(crate) use cards::theirs;
 pub use texts::RecoverMissed;
-pub(crate) use texts::send;
+pub(crate) use texts::{is_rebooked, send};

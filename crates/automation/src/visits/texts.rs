@@ -99,7 +99,22 @@ pub(super) fn recover_later(tx: &Tx, visit: &Visit) {
     tx.enqueue(&job, When::At(tx.now() + RECOVERY_AFTER), None);
 }
 
-/// The first text after a missed visit, unless the no-show was undone meanwhile.
+/// Whether the contact of a missed visit has booked another since it should have begun, and that is to come.
+pub(crate) async fn is_rebooked(
+    tx: &Tx,
+    may: May<perm::bookings::Read>,
+    missed: &bookings::Row,
+) -> Result<bool> {
+    let Some(contact) = missed.contact_id else {
+        return Ok(false);
+    };
+    let to_come = bookings::upcoming(tx, may, contact, tx.now()).await?;
+    Ok(to_come
+        .iter()
+        .any(|visit| visit.created_at >= missed.starts_at))
+}
+
+/// The first text after a missed visit, unless the no-show was undone meanwhile or they have booked another.
 #[derive(Serialize, Deserialize)]
 pub struct RecoverMissed {
     booking: Id<id::Booking>,
@@ -122,6 +137,9 @@ impl Job for RecoverMissed {
         else {
             return Ok(Outcome::Done);
         };
+        if is_rebooked(tx, may.and(), &booking).await? {
+            return Ok(Outcome::Done);
+        }
         let place = identity::locations::get(tx, booking.location_id).await?;
         let until = booking.starts_at + RECOVERY_USEFUL_FOR;
         match at_sending(

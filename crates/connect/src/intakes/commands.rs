@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     events::{IntakeFailed, IntakeReplayed},
-    fields::{Fields, pointer},
+    fields::{self, Fields},
     jobs::WorkIntake,
     lead,
     model::Model,
@@ -123,6 +123,13 @@ pub(super) fn fields_of(intake: &Model) -> Fields {
         .unwrap_or_default()
 }
 
+/// What was posted, as it was posted.
+fn posted_of(intake: &Model) -> Map<String, Value> {
+    let text = intake.fields.as_ref();
+    text.and_then(|text| serde_json::from_str(text.use_for("mending the lead")).ok())
+        .unwrap_or_default()
+}
+
 /// Sends a failed intake through again, with mended values where given.
 ///
 /// # Errors
@@ -147,11 +154,13 @@ pub async fn replay(
         location: intake.location_id,
         mended: !mended.is_empty(),
     };
-    let posted = fields_of(&intake).mended(mended);
-    let reading = lead::read(&Fields::of(&posted), &terms.mapping, &terms.country);
+    let posted = fields::mended(posted_of(&intake), mended);
+    let read = Fields::of(&posted);
+    let reading = lead::read(&read, &terms.mapping, &terms.country);
     if reading.lead.is_none() {
+        let below = |error| below_fields(&read, error);
         return Err(Problem::invalid(
-            reading.errors.into_iter().map(below_fields).collect(),
+            reading.errors.into_iter().map(below).collect(),
         ));
     }
     intake.state = "received".to_owned();
@@ -166,9 +175,9 @@ pub async fn replay(
 }
 
 /// The pointer as the body of a replay has it: values by name, not nested.
-fn below_fields(error: FieldError) -> FieldError {
+fn below_fields(read: &Fields, error: FieldError) -> FieldError {
     FieldError {
-        pointer: format!("{}{}", pointer("fields"), error.pointer),
+        pointer: format!("/fields{}", read.by_name(&error.pointer)),
         ..error
     }
 }

@@ -73,7 +73,7 @@ impl Fields {
                     self.add_below(path, name.clone(), value);
                 }
             }
-            Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            Value::Array(items) if is_nested(value) => {
                 for (index, value) in items.iter().enumerate() {
                     self.add_below(path, index.to_string(), value);
                 }
@@ -108,15 +108,76 @@ impl Fields {
             .collect()
     }
 
-    /// The same with these values in place of, or beside, what was posted.
-    pub fn mended(&self, with: BTreeMap<String, String>) -> Map<String, Value> {
-        let mut all: Map<_, _> = self
-            .0
-            .iter()
-            .map(|field| (field.name(), field.value.clone().into()))
-            .collect();
-        all.extend(with.into_iter().map(|(name, value)| (name, value.into())));
-        all
+    /// The place of a value as staff name it: `/data.tel` for `/data/tel`.
+    pub fn by_name(&self, place: &str) -> String {
+        let field = self.0.iter().find(|field| field.pointer() == place);
+        field.map_or_else(|| place.to_owned(), |field| pointer(&field.name()))
+    }
+}
+
+/// What was posted, with these values where it has, or would have, fields of these names: nested as they were, so
+/// that they are read as they were.
+pub fn mended(
+    mut posted: Map<String, Value>,
+    with: BTreeMap<String, String>,
+) -> Map<String, Value> {
+    for (name, value) in with {
+        if !put(&mut posted, &name, &value) {
+            posted.insert(name, value.into());
+        }
+    }
+    posted
+}
+
+/// Puts a value where its dotted name leads. False when it leads nowhere.
+fn put(fields: &mut Map<String, Value>, name: &str, value: &str) -> bool {
+    if fields.get(name).is_some_and(|there| !is_nested(there)) {
+        fields.insert(name.to_owned(), value.into());
+        return true;
+    }
+    // A name may have dots of its own: the longest that leads on goes first.
+    let mut cuts: Vec<_> = name.match_indices('.').map(|(at, _)| at).collect();
+    cuts.reverse();
+    cuts.into_iter()
+        .any(|at| match fields.get_mut(&name[..at]) {
+            Some(below) => put_below(below, &name[at + 1..], value),
+            None => false,
+        })
+}
+
+fn put_below(below: &mut Value, name: &str, value: &str) -> bool {
+    match below {
+        Value::Object(fields) => {
+            if !put(fields, name, value) {
+                fields.insert(name.to_owned(), value.into());
+            }
+            true
+        }
+        Value::Array(items) => {
+            let (index, rest) = name.split_once('.').unwrap_or((name, ""));
+            let item = index
+                .parse()
+                .ok()
+                .and_then(|index: usize| items.get_mut(index));
+            match item {
+                Some(item) if rest.is_empty() && !is_nested(item) => {
+                    *item = value.into();
+                    true
+                }
+                Some(item) if !rest.is_empty() => put_below(item, rest, value),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value has fields of its own, rather than being one.
+fn is_nested(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().any(|item| item.is_object() || item.is_array()),
+        _ => false,
     }
 }
 
@@ -130,12 +191,8 @@ fn text(value: &Value) -> String {
 }
 
 /// Without what a text column cannot hold and a person cannot see.
-fn clean(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
-    plain.trim().to_owned()
+pub(super) fn clean(text: &str) -> String {
+    kernel::legible(text).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -187,12 +244,41 @@ mod tests {
     }
 
     #[test]
-    fn mended_values_take_the_place_of_the_posted_ones() {
-        let posted = fields(json!({"a": {"phone": "12"}, "name": "Ann"}));
-        let mended = posted.mended(BTreeMap::from([("a.phone".to_owned(), "34".to_owned())]));
+    fn mended_values_stand_where_the_posted_ones_stood() {
+        let posted = json!({
+            "a": {"phone": "12", "b": [{"mail": "x"}, "y"], "tags": ["p", "q"], "c.d": "1", "none": null},
+            "a.name": "Ann", "z": "1",
+        });
+        let Value::Object(posted) = posted else {
+            panic!("an object")
+        };
+        let with = [
+            ("a.phone", "34"),
+            ("a.b.0.mail", "m"),
+            ("a.b.1", "n"),
+            ("a.tags", "r"),
+            ("a.c.d", "2"),
+            ("a.none", "3"),
+            ("a.new", "4"),
+            ("a.name", "Bea"),
+            ("z.y", "5"),
+            ("fresh", "6"),
+        ];
+        let with = with.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(
-            Value::Object(mended),
-            json!({"a.phone": "34", "name": "Ann"})
+            Value::Object(mended(posted, BTreeMap::from(with))),
+            json!({
+                "a": {"phone": "34", "b": [{"mail": "m"}, "n"], "tags": "r", "c.d": "2", "none": "3", "new": "4"},
+                "a.name": "Bea", "z": "1", "z.y": "5", "fresh": "6",
+            })
         );
+    }
+
+    #[test]
+    fn a_place_is_told_by_the_name_that_staff_see() {
+        let fields = fields(json!({"a": {"b/c": "1"}, "d": "2"}));
+        assert_eq!(fields.by_name("/a/b~1c"), "/a.b~1c");
+        assert_eq!(fields.by_name("/d"), "/d");
+        assert_eq!(fields.by_name("/nowhere"), "/nowhere");
     }
 }

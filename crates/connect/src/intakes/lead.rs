@@ -5,7 +5,7 @@ use people::{contacts, touchpoints::Touch};
 use platform::FieldError;
 
 use super::{
-    fields::{Field, Fields, pointer},
+    fields::{Field, Fields, clean, pointer},
     mapping::{Mapping, find, name_of},
 };
 
@@ -148,10 +148,11 @@ fn touch(one: impl Fn(&str) -> Option<String>) -> Touch {
 /// A tag of the page's own address: many forms send that alone.
 fn of_page(page_url: &Option<String>, tag: &str) -> Option<String> {
     let page = url::Url::parse(page_url.as_deref()?).ok()?;
-    let found = page
-        .query_pairs()
-        .find(|(name, value)| name == tag && !value.is_empty());
-    found.map(|(_, value)| value.into_owned())
+    // Decoded by now: it may be anything, as a field may.
+    let found = page.query_pairs().find(|(name, _)| name == tag);
+    found
+        .map(|(_, value)| clean(&value))
+        .filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]

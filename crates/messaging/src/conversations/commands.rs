@@ -1,5 +1,6 @@
 //! The verbs of conversations.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, id, perm};
 use platform::{Actor, May, Problem, Recorded, Result, Tx, db::Mode};
 
@@ -98,6 +99,30 @@ pub async fn wait(
     }
     // The text itself is the event.
     Ok(tx.unchanged(()))
+}
+
+/// What the contact wrote to this location at `since` needs no person any more, because they have said the rest.
+/// Whatever else they wrote there goes on waiting. Gives whether nothing waits.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn settle(
+    tx: &Tx,
+    _: May<perm::messages::Send>,
+    contact: Id<id::Contact>,
+    location: Id<id::Location>,
+    since: DateTime<Utc>,
+) -> Result<Recorded<bool>> {
+    let Some(mut thread) = store::lock_of(tx, contact, location).await? else {
+        return Ok(tx.unchanged(true));
+    };
+    if thread.waiting_since == Some(since) && thread.unread <= 1 {
+        thread.waiting_since = None;
+        thread.unread = 0;
+        store::update(tx, &mut thread).await?;
+    }
+    // The text that said it is the event.
+    Ok(tx.unchanged(thread.waiting_since.is_none()))
 }
 
 /// Whether something that the contact wrote to this location waits for a person. Until the transaction

@@ -19,7 +19,7 @@ mod store;
 
 pub use api::{Conversation, Conversations};
 pub(crate) use commands::{enter, got, wrote};
-pub use commands::{handle, list, wait, waits};
+pub use commands::{handle, list, settle, wait, waits};
 pub use events::ConversationHandled;
 pub use model::Model as ConversationRow;
 pub(crate) use store::{Hold, hold, hold_of_message, latest_place};

@@ -7,7 +7,11 @@ use platform::{Actor, May, Recorded, Result, Tx};
 use ports::sms::{Media, Received};
 use serde_json::{Value, json};
 
-use super::{PatientContext, Reception, events::TextReceived, rules};
+use super::{
+    PatientContext, Reception,
+    events::{AnswerUnwritten, TextReceived},
+    rules,
+};
 use crate::{
     conversations::{self, ConversationRow, Hold},
     keywords::{Reading, Scope},
@@ -239,6 +243,25 @@ async fn answer(
         purpose,
         to: text.cause,
     };
-    messages::answer(tx, may, text.thread, answer).await?.done();
+    let (contact, location) = (text.thread.contact_id, text.thread.location_id);
+    let unwritten = AnswerUnwritten {
+        conversation: text.thread.id,
+        contact,
+        location,
+        template: key.to_owned(),
+    };
+    match messages::answer(tx, may, text.thread, answer).await? {
+        Some(queued) => queued.done(),
+        None => {
+            // Who asked for help gets it from a person; an opt-out stands by itself.
+            if key == "help" {
+                conversations::wait(tx, may.and(), contact, location)
+                    .await?
+                    .done();
+            }
+            tx.record_because(text.cause, unwritten, ()).done();
+            return Ok(());
+        }
+    };
     Ok(())
 }

@@ -2,6 +2,8 @@ use kernel::{Id, id};
 use platform::{About, Actor, Event};
 use serde::{Deserialize, Serialize};
 
+use crate::templates;
+
 /// A patient wrote. Says how it was read, not what it says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TextReceived {
@@ -52,5 +54,37 @@ impl Event for TextReceived {
             _ => return "Text received".to_owned(),
         };
         format!("Text received: {read_as}")
+    }
+}
+
+/// What the patient asked for is done, and they were not told: the answer could not be written.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerUnwritten {
+    pub conversation: Id<id::Conversation>,
+    pub contact: Id<id::Contact>,
+    pub location: Id<id::Location>,
+    pub template: String,
+}
+
+impl Event for AnswerUnwritten {
+    const KIND: &'static str = "message.unwritten";
+
+    fn about(&self) -> About {
+        About::subject("conversation", self.conversation)
+            .contact(self.contact)
+            .at(self.location)
+            .by(Actor::Automation)
+    }
+
+    fn summary(&self) -> String {
+        let answer = templates::known(&self.template).map_or("Answer", |known| known.name);
+        format!("{answer} not sent: it could not be written")
+    }
+
+    fn why(&self) -> Option<String> {
+        Some(
+            "The text is too long or empty, once its names are filled in. What the patient asked for stands all the same."
+                .to_owned(),
+        )
     }
 }

@@ -4,7 +4,7 @@ use kernel::{Id, id};
 use people::contacts;
 use ports::sms::OptOutHint;
 
-use crate::keywords::{self, Answer, Context, Reading, Scope, Upcoming, Which};
+use crate::keywords::{self, Answer, Context, Reading, Scope, Upcoming, When, Which};
 
 type Booking = Id<id::Booking>;
 
@@ -16,9 +16,9 @@ pub struct Situation {
     pub told: Vec<Booking>,
     /// Visits, confirmed or not, whose reminder asked for Y, N or R; likewise.
     pub reminded: Vec<Booking>,
-    /// Visits to come, the soonest first.
-    pub upcoming: Vec<Booking>,
-    /// Of those, the ones whose day is today at their place.
+    /// Visits to come, and those that have just begun without the patient, the first one first.
+    pub upcoming: Vec<(Booking, When)>,
+    /// Of those, the ones whose day is today at their place, the nearest in time first.
     pub today: Vec<Booking>,
     /// Visits that we told of, likewise, and that are confirmed.
     pub confirmed: Vec<Booking>,
@@ -36,9 +36,10 @@ pub fn read(
     let upcoming: Vec<_> = situation
         .upcoming
         .iter()
-        .map(|&booking| Upcoming {
+        .map(|&(booking, when)| Upcoming {
             booking,
             stop_code: None,
+            when,
         })
         .collect();
     let context = Context {
@@ -168,8 +169,14 @@ mod tests {
     }
 
     fn visits(n: u128) -> Situation {
+        let tomorrow = When {
+            days_ahead: 1,
+            weekday: kernel::Weekday::Tue,
+            hour: 10,
+            has_begun: false,
+        };
         Situation {
-            upcoming: (1..=n).map(booking).collect(),
+            upcoming: (1..=n).map(|n| (booking(n), tomorrow)).collect(),
             today: vec![booking(1)],
             ..Situation::default()
         }

@@ -11,10 +11,13 @@
 //! opt-out wins and staff are asked whether the visit was meant; elsewhere CANCEL cancels the
 //! visit when there is one.
 
+mod day;
 mod normalise;
+mod opt_outs;
 mod phrases;
 mod words;
 
+pub use day::When;
 use phrases::{Meaning, without_courtesy};
 
 /// What is known when a text comes in. `B` names a booking.
@@ -27,9 +30,9 @@ pub struct Context<'a, B> {
     pub told: &'a [B],
     /// Visits, confirmed or not, whose reminder asked for Y, N or R; likewise.
     pub reminded: &'a [B],
-    /// The patient's visits to come, the soonest first.
+    /// The patient's visits to come, and those that have just begun without them, the first one first.
     pub upcoming: &'a [Upcoming<'a, B>],
-    /// Of those, the ones on the patient's day today, at the visit's place.
+    /// Of those, the ones of today at their place, the nearest in time first.
     pub today: &'a [B],
     /// Visits that they were told of, likewise, and have confirmed.
     pub confirmed: &'a [B],
@@ -53,6 +56,7 @@ pub struct Which<'a, B> {
 pub struct Upcoming<'a, B> {
     pub booking: B,
     pub stop_code: Option<&'a str>,
+    pub when: When,
 }
 
 /// What the text says, and about which visit.
@@ -134,14 +138,18 @@ pub fn read<B: Copy + PartialEq>(body: &str, context: &Context<B>) -> Reading<B>
             may_want_to_cancel: false,
         };
     }
-    if let Some(reading) = numbered_answer(&tokens, context) {
+    // "Cancel?" asks; it does not answer.
+    let asks = opt_outs::asks(body);
+    if let Some(reading) = numbered_answer(&tokens, context).filter(|_| !asks) {
         return reading;
+    }
+    if let Some(found) = opt_outs::find(body) {
+        return opt_out(found.speaks_of_visit && !context.upcoming.is_empty());
     }
     let meaning = phrases::opt_out_at_the_start(body).or_else(|| phrases::meaning(&tokens));
     match meaning {
-        // "No?" asks; it does not answer.
-        Some(meaning) if meaning.is_short() && body.trim_end().ends_with('?') => Reading::FreeText,
-        Some(meaning) => answer(meaning, context),
+        Some(meaning) if asks && meaning.is_answer() => Reading::FreeText,
+        Some(meaning) => answer(meaning, &day::Named::of(&tokens), context),
         None => Reading::FreeText,
     }
 }
@@ -171,7 +179,11 @@ fn numbered_answer<B: Copy>(tokens: &[String], context: &Context<B>) -> Option<R
     Some(about(which.answer, vec![booking]))
 }
 
-fn answer<B: Copy + PartialEq>(meaning: Meaning, context: &Context<B>) -> Reading<B> {
+fn answer<B: Copy + PartialEq>(
+    meaning: Meaning,
+    day: &day::Named,
+    context: &Context<B>,
+) -> Reading<B> {
     match meaning {
         Meaning::OptOut => opt_out(false),
         Meaning::End => opt_out(is_us_rules(context.country) && !context.upcoming.is_empty()),
@@ -182,7 +194,10 @@ fn answer<B: Copy + PartialEq>(meaning: Meaning, context: &Context<B>) -> Readin
         Meaning::Yes | Meaning::Confirm => confirm(context, context.told),
         Meaning::ConfirmShort => confirm(context, &[]),
         Meaning::No => about(Answer::CantCome, context.reminded.to_vec()),
-        Meaning::CantCome => about(Answer::CantCome, reminded_or_upcoming(context)),
+        Meaning::CantCome if day.is_empty() => {
+            about(Answer::CantCome, reminded_or_upcoming(context))
+        }
+        Meaning::CantCome => about(Answer::CantCome, on_day(day, context)),
         Meaning::RescheduleShort => about(Answer::Reschedule, context.reminded.to_vec()),
         Meaning::Reschedule => about(Answer::Reschedule, reminded_or_upcoming(context)),
         // Here for a visit of another day: a person must look.
@@ -202,7 +217,7 @@ fn opt_out<B>(may_want_to_cancel: bool) -> Reading<B> {
 }
 
 /// The trap: the word that stops messages by law here, and visits by custom there.
-fn cancel<B: Copy>(context: &Context<B>) -> Reading<B> {
+fn cancel<B: Copy + PartialEq>(context: &Context<B>) -> Reading<B> {
     let visits = reminded_or_upcoming(context);
     if visits.is_empty() || is_us_rules(context.country) {
         return opt_out(!visits.is_empty());
@@ -234,12 +249,22 @@ fn confirm<B: Copy + PartialEq>(context: &Context<B>, told: &[B]) -> Reading<B> 
     }
 }
 
-/// What a whole sentence may be about: confirmed visits, too, for those can be called off as well.
-fn reminded_or_upcoming<B: Copy>(context: &Context<B>) -> Vec<B> {
-    match context.reminded {
-        [] => context.upcoming.iter().map(|next| next.booking).collect(),
-        reminded => reminded.to_vec(),
-    }
+/// What a whole sentence may be about: confirmed visits, too, for those can be called off as well, and one that
+/// has just begun without them.
+fn reminded_or_upcoming<B: Copy + PartialEq>(context: &Context<B>) -> Vec<B> {
+    let all = context.reminded.is_empty();
+    let may_be = |visit: &&Upcoming<B>| {
+        all || visit.when.has_begun || context.reminded.contains(&visit.booking)
+    };
+    let visits = context.upcoming.iter().filter(may_be);
+    visits.map(|visit| visit.booking).collect()
+}
+
+/// The visits of the day that they name, reminded of or not. None: they may be wrong about the day, or we about
+/// what they mean, and a person finds out.
+fn on_day<B: Copy>(day: &day::Named, context: &Context<B>) -> Vec<B> {
+    let visits = context.upcoming.iter().filter(|visit| day.fits(visit.when));
+    visits.map(|visit| visit.booking).collect()
 }
 
 fn about<B: Copy>(answer: Answer, bookings: Vec<B>) -> Reading<B> {

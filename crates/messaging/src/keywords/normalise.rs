@@ -27,7 +27,7 @@ pub fn tokens(body: &str) -> Vec<String> {
 /// A word of Latin letters in the look of others ("ЅТОР"), and the one word for stop that
 /// Cyrillic has of its own.
 fn latin(word: &str) -> String {
-    if word == "стоп" {
+    if word == "стоп" || is_drawn_out_stop(word) {
         return "stop".to_owned();
     }
     let look: String = word.chars().map(lookalike).collect();
@@ -36,6 +36,13 @@ fn latin(word: &str) -> String {
         true => look,
         false => word.to_owned(),
     }
+}
+
+/// "STOPPPP", "Stooop". A stoop is something else.
+fn is_drawn_out_stop(word: &str) -> bool {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters == ['s', 't', 'o', 'p'] && word != "stoop"
 }
 
 /// The Latin letter that a small Cyrillic or Greek one looks like, or like which its capital does.
@@ -175,6 +182,9 @@ mod tests {
             ("🛑🛑", "stop"),
             ("ЅТОР", "stop"),
             ("Стоп", "stop"),
+            ("STOPPPP", "stop"),
+            ("Stooop!", "stop"),
+            ("stoop", "stoop"),
             ("нет", "нет"),
             ("да", "да"),
             ("😀", ""),

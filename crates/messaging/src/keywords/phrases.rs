@@ -1,6 +1,6 @@
 //! From words to a meaning, without knowing anything about the sender.
 
-use super::{normalise, words::*};
+use super::{day, normalise, words::*};
 
 /// What the words say by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,29 +28,40 @@ pub enum Meaning {
 }
 
 impl Meaning {
-    /// Says something as an answer only.
-    pub fn is_short(self) -> bool {
-        matches!(
+    /// Says something as an answer, and with a question mark nothing that may be acted upon. What goes to a
+    /// person anyway, an opt-out and a call for help are what they are.
+    pub fn is_answer(self) -> bool {
+        !matches!(
             self,
-            Self::Yes | Self::Confirm | Self::ConfirmShort | Self::No | Self::RescheduleShort
+            Self::OptOut | Self::End | Self::Help | Self::Reschedule | Self::CallMe
         )
     }
 }
 
 type Words<'a> = &'a [String];
 
-/// The first line or sentence alone, when it is an opt-out: what follows is a signature or a reason.
+/// The first line alone, when it is an opt-out: what follows is a signature.
 pub fn opt_out_at_the_start(body: &str) -> Option<Meaning> {
     let line = body.lines().find(|line| !line.trim().is_empty())?;
-    let whole = |text: &str| opt_out(without_courtesy(&normalise::tokens(text)));
-    // A sentence may say anything else after it, so that only the plain word counts.
-    let sentence = line
-        .split(['.', '!', ';', '–', '—'])
-        .find(|part| !part.trim().is_empty());
-    let sentence = sentence.and_then(|text| text.split(" - ").next());
-    let plain = |text: &str| is(without_courtesy(&normalise::tokens(text)), STOP);
-    let stops = sentence.is_some_and(plain) && !line.contains('?');
-    whole(line).or_else(|| stops.then_some(Meaning::OptOut))
+    opt_out(without_courtesy(&normalise::tokens(line)))
+}
+
+/// Whether words by themselves, beside others, want no messages: those that may mean anything else must name them.
+pub fn stops_messages(core: Words) -> bool {
+    let asked = match HOW.iter().find(|words| starts_with(core, words)) {
+        Some(how) => &core[how.len()..],
+        None => without_lead_in(core),
+    };
+    if is(core, OPT_OUT_PHRASES) || opt_out_asked(asked, core).is_some() {
+        return true;
+    }
+    let Some((head, rest)) = opt_out_head(core) else {
+        return false;
+    };
+    let stops = STOP.iter().any(|words| same(head, words));
+    let removes =
+        same(head, &["remove"]) && rest.iter().any(|word| REMOVED.contains(&word.as_str()));
+    names_messages_only(rest) && (stops || removes || names_messages(rest))
 }
 
 /// The code of "STOP 12345": one word with a digit in it.
@@ -75,7 +86,7 @@ pub fn meaning(tokens: Words) -> Option<Meaning> {
         .or_else(|| is(asked, CALL_ME).then_some(Meaning::CallMe))
 }
 
-fn opt_out(core: Words) -> Option<Meaning> {
+pub fn opt_out(core: Words) -> Option<Meaning> {
     if is(core, OPT_OUT_PHRASES) {
         return Some(Meaning::OptOut);
     }
@@ -171,7 +182,10 @@ fn cant_come(core: Words) -> Option<Meaning> {
         let head = heads.iter().find(|head| starts_with(rest, head))?;
         Some(&rest[head.len()..])
     };
-    let comes_to_nothing = |rest: Words| rest.iter().all(|word| CANT_REST.contains(&word.as_str()));
+    let comes_to_nothing = |rest: Words| {
+        rest.iter()
+            .all(|word| CANT_REST.contains(&word.as_str()) || day::is_word(word))
+    };
     let cant = after_one_of(CANT).is_some_and(comes_to_nothing);
     let wont = after_one_of(WONT).is_some_and(|after| {
         let complete = !after.is_empty() || starts_with(rest, &["not", "coming"]);
@@ -183,15 +197,19 @@ fn cant_come(core: Words) -> Option<Meaning> {
 /// "Cancel my appointment": says what is meant, so it is no opt-out anywhere.
 fn cancel_visit(asked: Words) -> Option<Meaning> {
     let (head, rest) = asked.split_first()?;
-    let cancels = head == "cancel" && rest.iter().all(|word| VISIT.contains(&word.as_str()));
+    let cancels = head == "cancel" && rest.iter().all(|word| points_at_visit(word));
     cancels.then_some(Meaning::CantCome)
+}
+
+fn points_at_visit(word: &str) -> bool {
+    VISIT.contains(&word) || day::is_word(word)
 }
 
 fn reschedule(asked: Words) -> Option<Meaning> {
     let (head, rest) = asked.split_first()?;
     let names_the_visit = || {
         rest.iter()
-            .all(|word| VISIT.contains(&word.as_str()) || VISIT_TIME.contains(&word.as_str()))
+            .all(|word| points_at_visit(word) || VISIT_TIME.contains(&word.as_str()))
     };
     let reschedules = RESCHEDULE.iter().any(|word| starts_with(asked, word))
         || (CHANGE.contains(&head.as_str()) && names_the_visit());
@@ -215,7 +233,7 @@ fn without_lead_in(core: Words) -> Words {
     }
 }
 
-fn is(tokens: Words, phrases: &[&str]) -> bool {
+pub fn is(tokens: Words, phrases: &[&str]) -> bool {
     !tokens.is_empty() && phrases.contains(&tokens.join(" ").as_str())
 }
 
@@ -223,7 +241,7 @@ fn same(tokens: Words, words: &[&str]) -> bool {
     tokens.iter().map(String::as_str).eq(words.iter().copied())
 }
 
-fn starts_with(tokens: Words, words: &[&str]) -> bool {
+pub fn starts_with(tokens: Words, words: &[&str]) -> bool {
     tokens.len() >= words.len() && same(&tokens[..words.len()], words)
 }
 

@@ -22,8 +22,20 @@ pub const OPT_OUT: &[&[&str]] = &[
     &["cancel"],
 ];
 
-/// Of those, the ones that stand for themselves at the head of a text: "Stop. Wrong number".
-pub const STOP: &[&str] = &["stop", "stopp", "stop all", "stopall", "unsubscribe"];
+/// Of those, the ones that mean messages wherever they stand by themselves: "Wrong number. Stop".
+pub const STOP: &[&[&str]] = &[
+    &["stop"],
+    &["stopp"],
+    &["stop", "all"],
+    &["stopall"],
+    &["unsubscribe"],
+    &["unsub"],
+    &["un", "subscribe"],
+    &["optout"],
+    &["opt", "out"],
+    &["opt", "me", "out"],
+    &["arret"],
+];
 
 /// Of those, the ones that mean messages in any sentence ("I want to opt out").
 pub const OPT_OUT_PLAIN: &[&[&str]] = &[
@@ -39,6 +51,9 @@ pub const OPT_OUT_PLAIN: &[&[&str]] = &[
 /// "Quit smoking?" is a question, and "end it all" must reach a person.
 pub const OPT_OUT_NEEDS_MESSAGES: &[&str] = &["quit", "end", "cancel", "revoke", "td"];
 
+/// Whom or what to take off a list: with one of these, "remove" is an opt-out beside other words, too.
+pub const REMOVED: &[&str] = &["me", "number", "list", "us"];
+
 /// What may follow an opt-out word without changing it.
 pub const OPT_OUT_REST: &[&str] = &[
     "all",
@@ -46,7 +61,6 @@ pub const OPT_OUT_REST: &[&str] = &[
     "and",
     "any",
     "anymore",
-    "consent",
     "everything",
     "from",
     "immediately",
@@ -74,9 +88,12 @@ pub const OPT_OUT_REST: &[&str] = &[
 /// The same, and they say that messages are meant.
 pub const MESSAGES: &[&str] = &[
     "bothering",
+    "consent",
+    "contacted",
     "contacting",
     "spamming",
     "message",
+    "messaged",
     "messages",
     "messaging",
     "msg",
@@ -85,9 +102,11 @@ pub const MESSAGES: &[&str] = &[
     "notifications",
     "reminder",
     "reminders",
+    "reminding",
     "sms",
     "subscription",
     "text",
+    "texted",
     "texting",
     "texts",
     "txt",
@@ -211,7 +230,7 @@ pub const WONT: &[&[&str]] = &[
     &["unable"],
 ];
 
-/// What may follow "I can't" without changing it: "can't wait" stays out.
+/// What may follow "I can't" without changing it, beside the day: "can't wait" stays out.
 pub const CANT_REST: &[&str] = &[
     "make",
     "it",
@@ -222,9 +241,8 @@ pub const CANT_REST: &[&str] = &[
     "there",
     "in",
     "to",
-    "today",
-    "tomorrow",
-    "tmrw",
+    "on",
+    "for",
     "anymore",
     "my",
     "the",
@@ -238,7 +256,7 @@ pub const CANT_REST: &[&str] = &[
     "session",
 ];
 
-/// The visit, and words that only point at it.
+/// The visit, and words that only point at it, beside the day.
 pub const VISIT: &[&str] = &[
     "my",
     "our",
@@ -255,11 +273,6 @@ pub const VISIT: &[&str] = &[
     "session",
     "for",
     "on",
-    "today",
-    "todays",
-    "tomorrow",
-    "tomorrows",
-    "tmrw",
 ];
 
 /// The same with its time: what can be moved.
@@ -312,6 +325,14 @@ pub const COURTESY: &[&[&str]] = &[
     &["hello"],
     &["hey"],
     &["kind", "regards"],
+];
+
+/// Ways to ask how not to be texted.
+pub const HOW: &[&[&str]] = &[
+    &["how", "do", "i"],
+    &["how", "can", "i"],
+    &["how", "do", "we"],
+    &["how", "to"],
 ];
 
 /// Ways to ask for something: "can I …", "I need to …".

@@ -163,7 +163,7 @@ async fn recipient(
         let detail = "there is no such location";
         faults.push(FieldError::new("/location_id", "unknown_location", detail));
     }
-    faults.extend(commands::wrong_text(body.body.trim()));
+    faults.extend(commands::wrong_text(&commands::typed(&body.body)));
     match contact {
         Some(contact) if faults.is_empty() => Ok(contact),
         _ => Err(Problem::invalid(faults)),

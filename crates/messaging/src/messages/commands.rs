@@ -84,7 +84,7 @@ pub async fn queue(
 
 async fn written(tx: &Tx, contact: &ContactRow, place: &Place, text: &Text) -> Result<String> {
     let body = match text {
-        Text::Plain(body) => body.trim().to_owned(),
+        Text::Plain(body) => typed(body),
         Text::Template { key, vars } => {
             templates::write(tx, key, &Words { contact, place }, vars).await?
         }
@@ -93,6 +93,12 @@ async fn written(tx: &Tx, contact: &ContactRow, place: &Place, text: &Text) -> R
         Some(fault) => Err(Problem::invalid(vec![fault])),
         None => Ok(body),
     }
+}
+
+/// A text as somebody typed or pasted it, with plain blanks and line ends.
+pub(super) fn typed(body: &str) -> String {
+    let lines = body.replace("\r\n", "\n").replace('\r', "\n");
+    lines.replace('\t', " ").trim().to_owned()
 }
 
 /// What is wrong with a text that is to be sent.
@@ -118,13 +124,17 @@ pub(crate) struct Answer<'a> {
     pub to: Option<Id<id::Event>>,
 }
 
-/// Queues an answer in the transaction of what it answers; the contact is held by then.
+/// Queues an answer in the transaction of what it answers; the contact is held by then. None where it cannot be
+/// written: that must not undo what it is the answer to.
+///
+/// # Errors
+/// 500 when the database fails.
 pub(crate) async fn answer(
     tx: &Tx,
     _: May<perm::messages::Carry>,
     thread: ConversationRow,
     answer: Answer<'_>,
-) -> Result<Recorded<Model>> {
+) -> Result<Option<Recorded<Model>>> {
     let Answer {
         contact,
         place,
@@ -144,9 +154,16 @@ pub(crate) async fn answer(
         not_after: None,
         dedupe_key: None,
     };
+    let body = match written(tx, contact, place, &outgoing.body).await {
+        Ok(body) => body,
+        Err(problem) if problem.status() == 422 || problem.code() == templates::UNFILLED => {
+            tracing::error!(template = key, %problem, "an answer could not be written");
+            return Ok(None);
+        }
+        Err(problem) => return Err(problem),
+    };
     reachable(contact, purpose)?;
-    let body = written(tx, contact, place, &outgoing.body).await?;
-    put(tx, thread, place, outgoing, body, to).await
+    put(tx, thread, place, outgoing, body, to).await.map(Some)
 }
 
 fn reachable(contact: &ContactRow, purpose: Purpose) -> Result<()> {

@@ -16,11 +16,12 @@ pub struct Known {
     pub text: &'static str,
 }
 
-/// What every template may show. `location.phone` may be empty.
+/// What every template may show. `location.phone` may be empty; `location.full_name` has the clinic's in it.
 const ALWAYS: &[&str] = &[
     "contact.first_name",
     "clinic.name",
     "location.name",
+    "location.full_name",
     "location.phone",
 ];
 const OF_VISIT: &[&str] = &["when", "service.name"];
@@ -94,7 +95,7 @@ pub const CATALOGUE: &[Known] = &[
         name: "After a missed visit",
         why: "A patient who did not come is asked back, kindly, after 20 minutes.",
         shows: OF_VISIT,
-        text: "Hi {{ contact.first_name }}, we missed you at {{ location.name }} today. We hope all is well. \
+        text: "Hi {{ contact.first_name }}, we missed you at {{ location.name }}. We hope all is well. \
                Would another time suit you? Just reply here.",
     },
     Known {
@@ -147,7 +148,7 @@ pub const CATALOGUE: &[Known] = &[
         name: "Answer to HELP",
         why: "HELP is answered with who we are and how to reach us.",
         shows: NOTHING_MORE,
-        text: "This is {{ clinic.name }}, {{ location.name }}.\
+        text: "This is {{ location.full_name }}.\
                {% if location.phone %} Call us on {{ location.phone }}.{% endif %} Reply STOP to get no texts.",
     },
 ];

@@ -19,25 +19,38 @@ pub(crate) struct Words<'a> {
     pub place: &'a Place,
 }
 
+/// The code of a template that cannot be filled in, not even in the catalogue's words.
+pub(crate) const UNFILLED: &str = "template_failed";
+
 /// The text of a template, filled in. Where the clinic's wording cannot be, the catalogue's.
+///
+/// # Errors
+/// 500 `template_failed`.
 pub(crate) async fn write(tx: &Tx, key: &str, words: &Words<'_>, vars: &Value) -> Result<String> {
     let known = known(key).ok_or_else(|| Problem::internal(format!("no template {key}")))?;
+    let clinic = tenants::get(tx).await?.name;
     let mut all = json!({
         "contact": { "first_name": rules::callable(&words.contact.first_name) },
-        "clinic": { "name": tenants::get(tx).await?.name },
+        "clinic": { "name": clinic },
         "location": { "name": words.place.name, "phone": words.place.phone },
     });
     rules::merge(&mut all, vars);
+    // Of the place that is shown in the end.
+    let place = all["location"]["name"].as_str().unwrap_or_default();
+    all["location"]["full_name"] = rules::full_name(&clinic, place).into();
     let own = store::by_key(tx, key).await?;
     if let Some(own) = own.filter(|own| own.body != known.text) {
         match rules::fill(&own.body, &all) {
-            Ok(text) if !text.is_empty() => return Ok(text),
-            Ok(_) => tracing::warn!(template = key, "a clinic's template came out empty"),
+            Ok(text) if rules::goes_out(&text) => return Ok(text),
+            Ok(_) => tracing::warn!(
+                template = key,
+                "a clinic's template came out empty or too long"
+            ),
             Err(error) => tracing::warn!(template = key, %error, "a clinic's template failed"),
         }
     }
     rules::fill(known.text, &all)
-        .map_err(|error| Problem::internal(format!("the template {key}: {error}")))
+        .map_err(|error| Problem::new(500, UNFILLED).detail(format!("the template {key}: {error}")))
 }
 
 /// In the catalogue's order.

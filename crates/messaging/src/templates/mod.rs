@@ -18,6 +18,7 @@ pub use api::{MessageTemplate, MessageTemplates};
 pub(crate) use catalogue::known;
 pub use catalogue::{CATALOGUE, Known};
 pub use commands::{DefaultTemplates, update};
-pub(crate) use commands::{Words, write};
+pub(crate) use commands::{UNFILLED, Words, write};
 pub use events::TemplateUpdated;
 pub use model::Model as TemplateRow;
+pub use rules::full_name;

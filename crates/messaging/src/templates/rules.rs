@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use kernel::legible;
 use minijinja::{Environment, UndefinedBehavior};
 use people::contacts::UNNAMED;
 use platform::FieldError;
@@ -22,7 +23,8 @@ const FUEL: u64 = 5_000;
 #[error("{0}")]
 pub struct Unfilled(String);
 
-/// The template filled in, with runs of blanks made one.
+/// The template filled in, with runs of blanks made one, and without characters that nobody sees: a name may
+/// have brought them, and it must not keep the text from being sent.
 ///
 /// # Errors
 /// For broken syntax, a variable that is not there, and a template that never ends.
@@ -30,6 +32,11 @@ pub fn fill(template: &str, words: &Value) -> Result<String, Unfilled> {
     let mut machine = Environment::empty();
     machine.set_undefined_behavior(UndefinedBehavior::Strict);
     machine.set_fuel(Some(FUEL));
+    // What is not there is not said: left to itself, the machine says "none".
+    machine.set_formatter(|out, state, value| match value.is_none() {
+        true => Ok(()),
+        false => minijinja::escape_formatter(out, state, value),
+    });
     let said = |error: minijinja::Error| Unfilled(error.kind().to_string());
     let text = machine
         .render_str(template, minijinja::value::Serde(words))
@@ -38,11 +45,17 @@ pub fn fill(template: &str, words: &Value) -> Result<String, Unfilled> {
 }
 
 fn tidy(text: &str) -> String {
+    let text = legible(text);
     let lines = text.lines().map(|line| {
         let words: Vec<_> = line.split_whitespace().collect();
         words.join(" ")
     });
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// Whether a filled-in text can go out: with a clinic's longest names it may be another than it was when tried.
+pub fn goes_out(filled: &str) -> bool {
+    !filled.is_empty() && filled.chars().count() <= MOST_CHARACTERS
 }
 
 /// `over` laid over `base`, object by object.
@@ -58,12 +71,23 @@ pub fn merge(base: &mut Value, over: &Value) {
     }
 }
 
+/// A location with its clinic, in one breath: a clinic whose only place is called as it is, is named once.
+pub fn full_name(clinic: &str, place: &str) -> String {
+    match place.to_lowercase().contains(&clinic.to_lowercase()) {
+        true => place.to_owned(),
+        false => format!("{clinic}, {place}"),
+    }
+}
+
 /// Made-up words, for trying a template.
 pub fn sample() -> Value {
     json!({
         "contact": { "first_name": "Alexandra" },
         "clinic": { "name": "Harbour Physiotherapy" },
-        "location": { "name": "Harbour Street", "phone": "+61290000000" },
+        "location": {
+            "name": "Harbour Street", "phone": "+61290000000",
+            "full_name": full_name("Harbour Physiotherapy", "Harbour Street"),
+        },
         "when": "Wed 30 Sep at 10:30 am",
         "choices": "1 for Wed 30 Sep at 10:30 am, 2 for Thu 1 Oct at 9:00 am",
         "service": { "name": "Initial consultation" },
@@ -140,11 +164,12 @@ fn wrong_text(raw: &str, filled: &str) -> Vec<FieldError> {
     if filled.is_empty() {
         faults.push(fault("min_length", "a text says something"));
     }
-    let size = segments::count(filled);
-    if filled.chars().count() > MOST_CHARACTERS || size.segments > MOST_SEGMENTS {
+    if filled.chars().count() > MOST_CHARACTERS || segments::count(filled).segments > MOST_SEGMENTS
+    {
         faults.push(fault("max_length", "this is longer than carriers take"));
     }
-    if filled.contains(|c: char| c.is_control() && c != '\n') {
+    // Pasted line ends and tabs are harmless, any other came by mistake.
+    if raw.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         faults.push(fault("pattern", "a text has no control characters"));
     }
     if invites_opt_out(filled) || invites_opt_out(raw) {

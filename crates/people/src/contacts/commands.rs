@@ -1,6 +1,6 @@
 //! The verbs of contacts.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{Guarded, Id, id, perm};
 use platform::{May, Problem, Recorded, Result, Tx, db::Mode};
 
@@ -118,7 +118,7 @@ fn registered(contact: &Model) -> ContactRegistered {
 /// not see is on file already: the caller's location comes to know them, and they stay as they are.
 ///
 /// # Errors
-/// 409 `contact_exists` when the phone or e-mail is another's.
+/// 409 `contact_exists` when the phone or e-mail is another's; in words that say whether the caller sees who.
 pub async fn register(
     tx: &Tx,
     may: May<perm::contacts::Write>,
@@ -134,7 +134,8 @@ pub async fn register(
         return Ok(tx.record(event, contact));
     }
     let contact = row(tx, new).await?;
-    store::insert(tx, &contact).await?;
+    let sight = store::on_file(tx, &contact).await?;
+    store::insert(tx, &contact, sight).await?;
     Ok(tx.record(registered(&contact), contact))
 }
 
@@ -274,7 +275,7 @@ pub async fn update(
     if read.is_some_and(|version| version != contact.version) {
         return Err(Problem::stale());
     }
-    let old_home = contact.home_location_id;
+    let (old_home, had_phone) = (contact.home_location_id, contact.phone.is_some());
     let changed = apply(&mut contact, patch);
     if changed.is_empty() {
         return Ok(tx.unchanged(contact));
@@ -284,21 +285,36 @@ pub async fn update(
         store::add_location(tx, id, old_home).await?;
     }
     if changed.iter().any(|field| field == "phone") {
-        // An opt-out is the number's: it neither goes along with the person nor is shaken off.
-        let phone = contact
-            .phone
-            .as_ref()
-            .map(|phone| phone.use_for("the opt-outs of this number").clone());
-        contact.sms_opted_out_at = store::opted_out_at(tx, phone.as_deref()).await?;
+        contact.sms_opted_out_at = opt_out_of_number(tx, &contact, had_phone).await?;
     }
     touch(tx, &mut contact);
-    store::update(tx, &contact).await?;
+    let sight = store::on_file(tx, &contact).await?;
+    store::update(tx, &contact, sight).await?;
     let event = ContactUpdated {
         contact: id,
         location: contact.home_location_id,
         changed,
     };
     Ok(tx.record(event, contact))
+}
+
+/// An opt-out is the number's: it neither goes along with the person nor is shaken off. What staff noted of
+/// somebody of whom there was no number was about the one that they get.
+async fn opt_out_of_number(
+    tx: &Tx,
+    contact: &Model,
+    had_phone: bool,
+) -> Result<Option<DateTime<Utc>>> {
+    let phone = contact
+        .phone
+        .as_ref()
+        .map(|phone| phone.use_for("the opt-outs of this number").clone());
+    let known = store::opted_out_at(tx, phone.as_deref()).await?;
+    let noted = contact.sms_opted_out_at.filter(|_| !had_phone);
+    if known.is_none() && noted.is_some() {
+        write_opt_out(tx, contact, true).await?;
+    }
+    Ok(known.or(noted))
 }
 
 fn touch(tx: &Tx, contact: &mut Model) {

@@ -16,10 +16,12 @@ fn key(key: impl Into<String>, class: &'static str) -> SearchKey {
     }
 }
 
-/// Lower case without accents of the common Latin letters, so that `jose` finds `José`.
+/// Lower case without accents of the common Latin letters, so that `jose` finds `José`, however a keyboard
+/// composed it.
 pub fn fold(text: &str) -> String {
     text.chars()
         .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
         .map(plain)
         .collect()
 }
@@ -28,15 +30,20 @@ fn plain(c: char) -> char {
     match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
         'ç' | 'ć' | 'č' => 'c',
-        'è'..='ë' | 'ē' | 'ę' | 'ě' => 'e',
-        'ì'..='ï' | 'ī' => 'i',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' => 'o',
-        'ù'..='ü' | 'ū' | 'ů' => 'u',
+        'ď' | 'đ' => 'd',
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' | 'ģ' => 'g',
+        'ì'..='ï' | 'ī' | 'į' | 'ı' => 'i',
+        'ķ' => 'k',
+        'ł' | 'ļ' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ņ' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'š' | 'ś' | 'ş' | 'ș' => 's',
+        'ť' | 'ţ' | 'ț' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ų' => 'u',
         'ý' | 'ÿ' => 'y',
-        'š' | 'ś' => 's',
         'ž' | 'ź' | 'ż' => 'z',
-        'ł' => 'l',
         _ => c,
     }
 }
@@ -51,6 +58,16 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
+/// The words that have marks in them, without: `oneill` finds O'Neill, and `annemarie` Anne-Marie.
+fn run_together(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let marked = folded
+        .split_whitespace()
+        .filter(|word| !word.chars().all(char::is_alphanumeric));
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect();
+    marked.map(letters).collect()
+}
+
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
@@ -59,6 +76,11 @@ fn digits(text: &str) -> String {
 pub fn search_keys(name: &str, phone: Option<&str>, email: Option<&str>) -> Vec<SearchKey> {
     let mut keys: Vec<_> = words(name).map(|word| key(word, "public")).collect();
     keys.push(key(words(name).collect::<Vec<_>>().join(" "), "public"));
+    keys.extend(
+        run_together(name)
+            .into_iter()
+            .map(|word| key(word, "public")),
+    );
     if let Some(phone) = phone {
         let digits = digits(phone);
         keys.push(key(digits.chars().rev().collect::<String>(), "pii"));

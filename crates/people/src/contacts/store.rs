@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    commands::New,
+    commands::{New, UNNAMED},
     model::{ActiveModel, Column, Entity, Model},
     rules::{Search, search_keys},
 };
@@ -144,18 +144,51 @@ pub(super) async fn visible_events<M: Mode>(tx: &Tx<M>, events: &[Uuid]) -> Resu
     )
 }
 
-fn refused(error: DbErr) -> Problem {
+/// Whether the transaction sees who has a number and an address on file, should somebody have them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OnFile {
+    phone: bool,
+    email: bool,
+}
+
+/// Looked at beforehand: once it is refused, a transaction sees nothing any more.
+pub(super) async fn on_file(tx: &Tx, model: &Model) -> Result<OnFile> {
+    let mut seen = OnFile {
+        phone: true,
+        email: true,
+    };
+    if tx.is_everywhere() {
+        return Ok(seen);
+    }
+    if let Some(phone) = &model.phone {
+        seen.phone = by_phone(tx, phone.use_for("who has it")).await?.is_some();
+    }
+    if let Some(email) = &model.email {
+        seen.email = by_email(tx, email.use_for("who has it")).await?.is_some();
+    }
+    Ok(seen)
+}
+
+fn taken(long: &str, what: &str, is_seen: bool) -> Problem {
+    let detail = match is_seen {
+        true => format!("somebody with this {long} is on file"),
+        // It may be one's own patient: the desk must know whom to ask.
+        false => format!(
+            "another location has this {what} on file; \
+             ask a colleague there, or an administrator, to share the record"
+        ),
+    };
+    Problem::conflict("contact_exists", detail)
+}
+
+fn refused(error: DbErr, seen: OnFile) -> Problem {
     match constraint(&error) {
-        Some("contacts_phone_once") => Problem::conflict(
-            "contact_exists",
-            "somebody with this phone number is on file",
-        )
-        .pointing("/phone"),
-        Some("contacts_email_once") => Problem::conflict(
-            "contact_exists",
-            "somebody with this e-mail address is on file",
-        )
-        .pointing("/email"),
+        Some("contacts_phone_once") => {
+            taken("phone number", "number", seen.phone).pointing("/phone")
+        }
+        Some("contacts_email_once") => {
+            taken("e-mail address", "address", seen.email).pointing("/email")
+        }
         Some("contacts_tenant_id_home_location_id_fkey") => Problem::field(
             "/location_id",
             "unknown_location",
@@ -204,11 +237,11 @@ fn row(model: &Model) -> ActiveModel {
     }
 }
 
-pub(super) async fn insert(tx: &Tx, model: &Model) -> Result<()> {
+pub(super) async fn insert(tx: &Tx, model: &Model, seen: OnFile) -> Result<()> {
     Entity::insert(row(model))
         .exec_without_returning(tx)
         .await
-        .map_err(refused)?;
+        .map_err(|error| refused(error, seen))?;
     write_keys(tx, model).await
 }
 
@@ -217,8 +250,7 @@ pub(super) async fn insert_if_new(tx: &Tx, model: &Model) -> Result<bool> {
     let inserted = Entity::insert(row(model))
         .on_conflict(OnConflict::new().do_nothing().to_owned())
         .exec_without_returning(tx)
-        .await
-        .map_err(refused)?;
+        .await?;
     if inserted > 0 {
         write_keys(tx, model).await?;
     }
@@ -226,8 +258,11 @@ pub(super) async fn insert_if_new(tx: &Tx, model: &Model) -> Result<bool> {
 }
 
 /// Writes the row over its older version and its keys anew.
-pub(super) async fn update(tx: &Tx, model: &Model) -> Result<()> {
-    Entity::update(row(model)).exec(tx).await.map_err(refused)?;
+pub(super) async fn update(tx: &Tx, model: &Model, seen: OnFile) -> Result<()> {
+    Entity::update(row(model))
+        .exec(tx)
+        .await
+        .map_err(|error| refused(error, seen))?;
     sqlx::query("delete from contact_search_keys where tenant_id = $1 and contact_id = $2")
         .bind(tx.tenant().uuid())
         .bind(model.id.uuid())
@@ -238,7 +273,7 @@ pub(super) async fn update(tx: &Tx, model: &Model) -> Result<()> {
 
 /// Writes fields that nothing is searched by.
 pub(super) async fn update_quietly(tx: &Tx, model: &Model) -> Result<()> {
-    Entity::update(row(model)).exec(tx).await.map_err(refused)?;
+    Entity::update(row(model)).exec(tx).await?;
     Ok(())
 }
 
@@ -283,14 +318,16 @@ pub(super) async fn add_location(
     Ok(())
 }
 
-/// Who has the new one's number and goes by one of their names, if the transaction does not see them.
+/// Who has the new one's number and goes by one of their names, if the transaction does not see them. The
+/// placeholder is everybody's name of whom none is known, and so nobody's.
 pub(super) async fn elsewhere(tx: &Tx, new: &New) -> Result<Option<Id<id::Contact>>> {
     if tx.is_everywhere() {
         return Ok(None);
     }
+    let called = Some(&new.first_name).filter(|name| !name.eq_ignore_ascii_case(UNNAMED));
     let found: Option<Uuid> = sqlx::query_scalar("select contact_elsewhere($1, $2, $3)")
         .bind(&new.phone)
-        .bind(&new.first_name)
+        .bind(called)
         .bind(&new.last_name)
         .fetch_one(&mut *tx.conn().await)
         .await?;

@@ -42,10 +42,10 @@ pub(super) fn check(
     pointer: &str,
     errors: &mut Vec<FieldError>,
 ) {
-    let schema = match schema {
-        MetaSchemaRef::Inline(schema) => &**schema,
+    let (schema, is_named) = match schema {
+        MetaSchemaRef::Inline(schema) => (&**schema, false),
         MetaSchemaRef::Reference(name) => match registry.schemas.get(name) {
-            Some(schema) => schema,
+            Some(schema) => (schema, true),
             None => return,
         },
     };
@@ -56,9 +56,17 @@ pub(super) fn check(
         ("", _) => {}
         ("object", Value::Object(_)) => object(registry, schema, value, pointer, errors),
         ("array", Value::Array(items)) => array(registry, schema, items, pointer, errors),
-        ("string", Value::String(text)) => string(schema, text, &mut Faults { pointer, errors }),
+        ("string", Value::String(text)) => {
+            string(schema, is_named, text, &mut Faults { pointer, errors });
+        }
         ("integer", Value::Number(number)) if number.is_i64() || number.is_u64() => {
-            number_fits(schema, number.as_f64(), &mut Faults { pointer, errors });
+            let number = match number.is_i64() {
+                true => number.as_f64(),
+                // The first that no i64 is looks like the last that one is, as a float.
+                false if schema.format == Some("int64") => Some(f64::INFINITY),
+                false => number.as_f64(),
+            };
+            number_fits(schema, number, &mut Faults { pointer, errors });
         }
         ("number", Value::Number(number)) => {
             number_fits(schema, number.as_f64(), &mut Faults { pointer, errors })
@@ -143,7 +151,7 @@ fn array(
     }
 }
 
-fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
+fn string(schema: &MetaSchema, is_named: bool, text: &str, faults: &mut Faults<'_>) {
     let length = text.chars().count();
     if text.contains('\0') {
         faults.add("nul", "may not contain a NUL character");
@@ -164,20 +172,27 @@ fn string(schema: &MetaSchema, text: &str, faults: &mut Faults<'_>) {
         .as_ref()
         .filter(|pattern| !named && !matches(pattern, text))
     {
-        faults.add("pattern", in_words(schema, pattern));
+        faults.add("pattern", in_words(schema, pattern, is_named));
     }
     if !schema.enum_items.is_empty() && !schema.enum_items.iter().any(|item| item == text) {
         let known: Vec<_> = schema.enum_items.iter().filter_map(Value::as_str).collect();
         faults.add("enum", format!("must be one of {}", known.join(", ")));
     }
-    if let Some((code, detail)) = schema.format.and_then(|format| format_fault(format, text)) {
+    let too_long = schema.max_length.is_some_and(|most| length > most);
+    if let Some((code, detail)) = schema.format.and_then(|format| format_fault(format, text))
+        && !(too_long && code == "max_length")
+    {
         faults.add(code, detail);
     }
 }
 
-/// What a text should have been: in the words of its schema, if it has some.
-fn in_words(schema: &MetaSchema, pattern: &str) -> String {
-    let Some(words) = schema.description else {
+/// What a text should have been: in the words of its schema, if it is a kind of text that has a name. The
+/// description of any other is its field's, which says what it is for and not what it looks like.
+fn in_words(schema: &MetaSchema, pattern: &str, is_named: bool) -> String {
+    if let Some(prefix) = id_prefix(schema, pattern) {
+        return format!("must be an id that begins with {prefix}");
+    }
+    let Some(words) = schema.description.filter(|_| is_named) else {
         return format!("must match {pattern}");
     };
     let mut letters = words.chars();
@@ -187,9 +202,18 @@ fn in_words(schema: &MetaSchema, pattern: &str) -> String {
     format!("must be {}{}", first.unwrap_or_default(), letters.as_str())
 }
 
+/// What the ids of a kind begin with: `bkg_`.
+fn id_prefix<'a>(schema: &MetaSchema, pattern: &'a str) -> Option<&'a str> {
+    let id = schema.format.filter(|format| *format == "typeid");
+    let (prefix, _) = id.and_then(|_| pattern.strip_prefix('^')?.split_once('['))?;
+    Some(prefix)
+}
+
 /// Years that somebody who lives, or a visit of theirs, can be of.
 const LIVED: std::ops::RangeInclusive<i32> = 1880..=2200;
 const OUT_OF_BOUNDS: &str = "must lie in the years 1880 to 2200";
+
+const LONGEST_EMAIL: usize = 254;
 
 /// A format has its own grammar.
 fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)> {
@@ -208,6 +232,10 @@ fn format_fault(format: &str, text: &str) -> Option<(&'static str, &'static str)
             Ok(_) => Some(("date", OUT_OF_BOUNDS)),
             Err(_) => Some(("date", "must be a date such as 2026-11-22")),
         },
+        // In lower case, as it is kept, it may be longer than as it was written.
+        "email" if text.trim().to_lowercase().chars().count() > LONGEST_EMAIL => {
+            Some(("max_length", "may have 254 characters at most"))
+        }
         "time-zone" if text.parse::<kernel::Zone>().is_err() => Some((
             "time_zone",
             "must be a time zone of the IANA database, such as Australia/Sydney",
@@ -226,12 +254,17 @@ fn number_fits(schema: &MetaSchema, number: Option<f64>, faults: &mut Faults<'_>
         Some("int8") => (f64::from(i8::MIN), f64::from(i8::MAX)),
         Some("uint8") => (0.0, f64::from(u8::MAX)),
         Some("uint64") => (0.0, f64::MAX),
+        Some("int64") => (i64::MIN as f64, i64::MAX as f64),
         _ => (f64::MIN, f64::MAX),
     };
     let most = schema.maximum.unwrap_or(high).min(high);
     let least = schema.minimum.unwrap_or(low).max(low);
     if number > most {
-        faults.add("maximum", format!("may be {most} at most"));
+        let said = match most == i64::MAX as f64 {
+            true => i64::MAX.to_string(),
+            false => most.to_string(),
+        };
+        faults.add("maximum", format!("may be {said} at most"));
     }
     if number < least {
         faults.add("minimum", format!("must be {least} at least"));

@@ -24,7 +24,8 @@ mod view;
 
 pub use api::Bookings;
 pub use commands::{
-    New, To, arrive, attend, book, cancel, confirm, get, list, no_show, reschedule, undo, upcoming,
+    New, To, arrive, attend, book, cancel, confirm, get, list, no_show, reschedule, series, undo,
+    upcoming,
 };
 pub(crate) use commands::{Taken, take};
 pub use events::{

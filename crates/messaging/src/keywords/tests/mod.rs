@@ -1,3 +1,4 @@
+mod opt_outs;
 mod visits;
 
 use super::*;
@@ -9,8 +10,16 @@ fn coded(booking: u32, code: &'static str) -> Upcoming<'static, u32> {
     Upcoming {
         booking,
         stop_code: Some(code),
+        when: TOMORROW,
     }
 }
+
+const TOMORROW: When = When {
+    days_ahead: 1,
+    weekday: kernel::Weekday::Tue,
+    hour: 10,
+    has_begun: false,
+};
 
 /// A patient in Australia with one visit to come and its reminder open.
 const REMINDED: Context<'static, u32> = Context {
@@ -20,8 +29,9 @@ const REMINDED: Context<'static, u32> = Context {
     upcoming: &[Upcoming {
         booking: A,
         stop_code: None,
+        when: TOMORROW,
     }],
-    today: &[A],
+    today: &[],
     confirmed: &[],
     which_asked: None,
     opt_in_asked: false,
@@ -37,7 +47,6 @@ const NOBODY: Context<'static, u32> = Context {
     told: &[],
     reminded: &[],
     upcoming: &[],
-    today: &[],
     ..REMINDED
 };
 const REMINDED_US: Context<'static, u32> = Context {
@@ -51,6 +60,22 @@ const STRANGER_US: Context<'static, u32> = Context {
 const TWICE: Context<'static, u32> = Context {
     told: &[A, B],
     reminded: &[A, B],
+    upcoming: &[
+        Upcoming {
+            booking: A,
+            stop_code: None,
+            when: TOMORROW,
+        },
+        Upcoming {
+            booking: B,
+            stop_code: None,
+            when: When {
+                days_ahead: 3,
+                weekday: kernel::Weekday::Thu,
+                ..TOMORROW
+            },
+        },
+    ],
     ..REMINDED
 };
 

@@ -130,6 +130,7 @@ fn reschedule_change_and_move_ask_for_another_time() {
                 "I need to reschedule to Friday",
                 "can I change the time",
                 "could I move my appointment to another day",
+                "can I move to friday?",
             ],
             MOVES,
         );
@@ -139,8 +140,12 @@ fn reschedule_change_and_move_ask_for_another_time() {
 
 #[test]
 fn here_and_arrived_are_about_the_next_visit_of_today() {
+    let today = Context {
+        today: &[A],
+        ..BOOKED
+    };
     all(
-        BOOKED,
+        today,
         &[
             "HERE",
             "here!",
@@ -157,11 +162,7 @@ fn here_and_arrived_are_about_the_next_visit_of_today() {
     };
     all(twice_today, &["HERE"], Reading::Here { booking: B });
     // Here, a day too early: a person must look.
-    let another_day = Context {
-        today: &[],
-        ..BOOKED
-    };
-    all(another_day, &["HERE"], Reading::FreeText);
+    all(BOOKED, &["HERE"], Reading::FreeText);
 }
 
 #[test]
@@ -225,7 +226,7 @@ fn whoever_cannot_come_may_mean_the_visit_that_is_confirmed() {
         told: &[B],
         reminded: &[A, B],
         confirmed: &[A],
-        ..REMINDED
+        ..TWICE
     };
     let which = Reading::AskWhich {
         answer: Answer::CantCome,
@@ -254,4 +255,85 @@ fn a_stop_with_a_reason_or_in_other_words_is_a_stop() {
     for text in ["Can I stop by at 3?", "Stop by at 3. Thanks", "Don't stop!"] {
         all(BOOKED, &[text], Reading::FreeText);
     }
+}
+
+#[test]
+fn a_day_says_which_visit_and_a_day_without_one_is_for_a_person() {
+    let second = Reading::CantCome {
+        booking: B,
+        mention_stop: false,
+    };
+    let booked_twice = Context {
+        told: &[],
+        reminded: &[],
+        ..TWICE
+    };
+    // Named, it may be one that nobody has been reminded of.
+    let first_reminded = Context {
+        reminded: &[A],
+        ..TWICE
+    };
+    for context in [TWICE, booked_twice, first_reminded] {
+        all(
+            context,
+            &["can't make it tomorrow", "Cancel Tuesday please"],
+            CANT,
+        );
+        all(
+            context,
+            &["can't make it on Thursday", "cancel thurs morning"],
+            second.clone(),
+        );
+        all(
+            context,
+            &[
+                "can't come today",
+                "cancel tonight",
+                "can't make it this morning",
+                "Cancel Wednesday please",
+                "cancel tomorrow afternoon",
+                "can't make it next Thursday",
+            ],
+            Reading::FreeText,
+        );
+    }
+}
+
+#[test]
+fn a_visit_that_has_just_begun_is_asked_about_beside_the_others() {
+    let begun = When {
+        days_ahead: 0,
+        has_begun: true,
+        ..TOMORROW
+    };
+    let upcoming = [
+        Upcoming {
+            booking: A,
+            stop_code: None,
+            when: begun,
+        },
+        Upcoming {
+            booking: B,
+            stop_code: None,
+            when: TOMORROW,
+        },
+    ];
+    let late = Context {
+        told: &[B],
+        reminded: &[B],
+        upcoming: &upcoming,
+        ..REMINDED
+    };
+    let which = Reading::AskWhich {
+        answer: Answer::CantCome,
+        bookings: vec![A, B],
+    };
+    all(late, &["can't make it", "cancel"], which);
+    all(late, &["can't make it today"], CANT);
+    // A letter answers the reminder.
+    let second = Reading::CantCome {
+        booking: B,
+        mention_stop: false,
+    };
+    all(late, &["N"], second);
 }

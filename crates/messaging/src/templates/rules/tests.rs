@@ -39,6 +39,36 @@ fn a_place_without_a_phone_leaves_no_gap() {
 }
 
 #[test]
+fn what_is_null_is_not_said_wherever_it_is_shown() {
+    let mut words = sample();
+    words["location"]["phone"] = Value::Null;
+    let shown =
+        "{{ location.phone }}|{% if location.phone %}x{% else %}-{% endif %}|{{ clinic.name }}";
+    assert_eq!(fill(shown, &words).unwrap(), "|-|Harbour Physiotherapy");
+    assert_eq!(codes("help", "Call {{ location.phone }} now."), [""; 0]);
+}
+
+#[test]
+fn a_name_brings_no_control_character_into_a_text() {
+    let mut words = sample();
+    words["clinic"]["name"] = json!("Ann\u{92}s\t\u{85}Place\u{7f}\r\nTwo");
+    let filled = fill("{{ clinic.name }}\nBye", &words).unwrap();
+    assert_eq!(filled, "Ann's Place\nTwo\nBye");
+}
+
+#[test]
+fn a_place_that_is_called_as_its_clinic_is_named_once() {
+    for (clinic, place, named) in [
+        ("Harbour", "Harbour", "Harbour"),
+        ("Harbour", "harbour", "harbour"),
+        ("Harbour", "Harbour Bondi", "Harbour Bondi"),
+        ("Harbour", "Bondi", "Harbour, Bondi"),
+    ] {
+        assert_eq!(full_name(clinic, place), named);
+    }
+}
+
+#[test]
 fn a_variable_that_is_not_there_is_refused_by_name() {
     let faults = faults(
         known("help").unwrap(),

@@ -9,6 +9,7 @@ pub(crate) use change::{Taken, take};
 pub use change::{arrive, attend, cancel, confirm, no_show, undo};
 pub use reschedule::{To, reschedule};
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, id, perm};
 use platform::{May, Problem, Result, Tx, db::Mode};
 
@@ -32,7 +33,8 @@ pub async fn get<M: Mode>(
         .ok_or_else(|| Problem::not_found("booking"))
 }
 
-/// A contact's visits to come: booked or confirmed, from now on, the next one first.
+/// A contact's visits that are booked or confirmed and begin after `since`, the first one first. Of those that
+/// have begun, nobody has said yet what came of them.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -40,8 +42,21 @@ pub async fn upcoming<M: Mode>(
     tx: &Tx<M>,
     _: May<perm::bookings::Read>,
     contact: Id<id::Contact>,
+    since: DateTime<Utc>,
 ) -> Result<Vec<Model>> {
-    store::upcoming(tx, contact).await
+    store::upcoming(tx, contact, since).await
+}
+
+/// The bookings that were rescheduled into one another, the latest first.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn series<M: Mode>(
+    tx: &Tx<M>,
+    _: May<perm::bookings::Read>,
+    series: Id<id::Booking>,
+) -> Result<Vec<Model>> {
+    store::series(tx, series).await
 }
 
 /// By start, with the names that staff know them by, as `filter` narrows it. No holds.

@@ -4,6 +4,7 @@ pub(super) mod shown;
 
 pub use shown::{Filter, Shown};
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use platform::{
     Problem, Result, Tx,
@@ -45,12 +46,26 @@ pub(super) async fn find_to_move(
         .await?)
 }
 
-/// Booked or confirmed, from now on, the next one first.
-pub(super) async fn upcoming<M: Mode>(tx: &Tx<M>, contact: Id<id::Contact>) -> Result<Vec<Model>> {
+/// Every booking of a series, the latest first.
+pub(super) async fn series<M: Mode>(tx: &Tx<M>, series: Id<id::Booking>) -> Result<Vec<Model>> {
+    Ok(Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::SeriesId.eq(series))
+        .order_by_desc(Column::RescheduleCount)
+        .all(tx)
+        .await?)
+}
+
+/// Booked or confirmed, that begin after `since`, the first one first.
+pub(super) async fn upcoming<M: Mode>(
+    tx: &Tx<M>,
+    contact: Id<id::Contact>,
+    since: DateTime<Utc>,
+) -> Result<Vec<Model>> {
     Ok(Entity::find()
         .filter(Column::TenantId.eq(tx.tenant()))
         .filter(Column::ContactId.eq(contact))
-        .filter(Column::StartsAt.gt(tx.now()))
+        .filter(Column::StartsAt.gt(since))
         .filter(Column::Status.is_in([Status::Booked, Status::Confirmed]))
         .order_by_asc(Column::StartsAt)
         .order_by_asc(Column::Id)
