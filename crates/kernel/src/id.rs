@@ -98,27 +98,44 @@ impl<K: Kind> fmt::Debug for Id<K> {
     }
 }
 
+/// The uuid of the part after the prefix.
+fn digits(digits: &str) -> Result<Uuid, BadId> {
+    // 26 digits carry 130 bits: the first may not exceed 7.
+    if digits.len() != DIGITS || digits.as_bytes()[0] > b'7' {
+        return Err(BadId::Digits);
+    }
+    let mut value = 0u128;
+    for byte in digits.bytes() {
+        let digit = ALPHABET
+            .iter()
+            .position(|&known| known == byte)
+            .ok_or(BadId::Digits)?;
+        value = (value << 5) | digit as u128;
+    }
+    Ok(Uuid::from_u128(value))
+}
+
 impl<K: Kind> FromStr for Id<K> {
     type Err = BadId;
 
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let digits = text
+        let rest = text
             .strip_prefix(K::PREFIX)
             .and_then(|rest| rest.strip_prefix('_'))
             .ok_or(BadId::Prefix)?;
-        // 26 digits carry 130 bits: the first may not exceed 7.
-        if digits.len() != DIGITS || digits.as_bytes()[0] > b'7' {
-            return Err(BadId::Digits);
-        }
-        let mut value = 0u128;
-        for byte in digits.bytes() {
-            let digit = ALPHABET
-                .iter()
-                .position(|&known| known == byte)
-                .ok_or(BadId::Digits)?;
-            value = (value << 5) | digit as u128;
-        }
-        Ok(Self::from_uuid(Uuid::from_u128(value)))
+        digits(rest).map(Self::from_uuid)
+    }
+}
+
+/// The uuid of an id of whatever kind, for what looks through all of them.
+///
+/// # Errors
+/// When no kind has that prefix, or the rest is no id.
+pub fn of_any_kind(text: &str) -> Result<Uuid, BadId> {
+    let (prefix, rest) = text.split_once('_').ok_or(BadId::Prefix)?;
+    match PREFIXES.contains(&prefix) {
+        true => digits(rest),
+        false => Err(BadId::Prefix),
     }
 }
 
@@ -152,6 +169,16 @@ mod tests {
     fn an_id_of_another_kind_is_refused() {
         let id = Id::<Booking>::from_uuid(Uuid::nil()).to_string();
         assert_eq!(id.parse::<Id<Contact>>(), Err(BadId::Prefix));
+    }
+
+    #[test]
+    fn an_id_of_any_kind_is_read_if_there_is_that_kind() {
+        let id = Id::<Card>::from_uuid(Uuid::from_u128(7));
+        assert_eq!(of_any_kind(&id.to_string()), Ok(id.uuid()));
+        for wrong in ["", "crd", "xxx_01h2xcejqtf2nbrexx3vqjhp41"] {
+            assert_eq!(of_any_kind(wrong), Err(BadId::Prefix), "{wrong}");
+        }
+        assert_eq!(of_any_kind("crd_"), Err(BadId::Digits));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub mod zone;
 pub use field::{Display, Guarded, Shown, Sight};
 pub use id::Id;
 pub use money::Money;
-pub use perm::{Implies, Permission};
+pub use perm::{Implies, Permission, Plain};
 pub use secret::Secret;
 pub use weekday::Weekday;
 pub use zone::Zone;

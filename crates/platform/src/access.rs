@@ -65,6 +65,15 @@ impl Locations {
         }
     }
 
+    /// Where something of that location is for who works here: there, or else at the first of their
+    /// own places, through which they reach it.
+    pub fn place_of(&self, home: Id<id::Location>) -> Id<id::Location> {
+        match self {
+            Self::Only(list) if !list.contains(&home) => list.first().copied().unwrap_or(home),
+            _ => home,
+        }
+    }
+
     fn union(self, other: &Self) -> Self {
         match (self, other) {
             (Self::Everywhere, _) | (_, Self::Everywhere) => Self::Everywhere,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Sight, field::reveal, id, perm};
-use platform::{Cx, Page, PageQuery, Result};
+use platform::{Cx, Looked, Page, PageQuery, Result};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
@@ -138,9 +138,10 @@ impl Timeline {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let before = page.after()?;
         let rows = cx
-            .read(async |tx, may| {
-                contacts::get(tx, may, contact_id.0).await?;
-                store::list(tx, contact_id.0, before, page.fetch()).await
+            .look("timeline", async |tx, may| {
+                let contact = contacts::get(tx, may, contact_id.0).await?;
+                let rows = store::list(tx, contact.id, before, page.fetch()).await?;
+                Ok(Looked::at(contact.id, contact.home_location_id, rows))
             })
             .await?;
         let view = |row: Happening| {

@@ -95,6 +95,11 @@ impl<M: Mode> Tx<M> {
         self.bound.locations == Locations::Everywhere
     }
 
+    /// Where something of that location is for who acts here: see [`Locations::place_of`].
+    pub fn place_of(&self, home: Id<id::Location>) -> Id<id::Location> {
+        self.bound.locations.place_of(home)
+    }
+
     pub fn actor(&self) -> Actor {
         self.bound.actor
     }
@@ -177,6 +182,12 @@ impl Tx<ReadWrite> {
         let has_jobs = !outbox.jobs.is_empty();
         outbox.write(self).await?;
         Ok(has_jobs)
+    }
+
+    /// Commits what nobody waits for: the bell stays still.
+    pub(crate) async fn commit_quietly(self) -> Result<()> {
+        self.flush().await?;
+        Ok(self.inner.into_inner().commit().await?)
     }
 
     pub(crate) async fn commit(self) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use kernel::{Id, Permission, Sight, id};
+use kernel::{Id, Permission, Plain, Sight, id};
 use poem::{
     Request, RequestBody,
     http::{Method, header},
@@ -14,11 +14,13 @@ use poem_openapi::{
 };
 
 use super::{
-    RequestScope,
+    PageQuery, RequestScope,
     idempotency::{self, Keyed},
 };
 use crate::{
-    Actor, Locations, May, Platform, Problem, ReadOnly, Reader, Recorded, Result, Tx, db::Bound,
+    Actor, Locations, Looked, May, Platform, Problem, ReadOnly, Reader, Recorded, Result, Tx,
+    db::Bound,
+    looks::{self, Narrowed, Whose},
 };
 
 /// The cookie that holds a browser's access token.
@@ -72,17 +74,78 @@ impl<P: Permission> Cx<P> {
         }
     }
 
-    /// Reads, in a transaction that cannot write.
+    /// Reads what is no patient's record, in a transaction that cannot write.
     ///
     /// # Errors
     /// What `f` returns, or 500 when the database fails.
     pub async fn read<T>(
         &self,
         f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<T>,
+    ) -> Result<T>
+    where
+        P: Plain,
+    {
+        self.reading(f).await
+    }
+
+    /// Dropped, the transaction rolls back: a read has nothing to commit.
+    async fn reading<T>(
+        &self,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<T>,
     ) -> Result<T> {
         let tx = Tx::begin(&self.platform, self.bound()).await?;
-        // Dropped, it rolls back: a read has nothing to commit.
         f(&tx, May::vouch()).await
+    }
+
+    /// Reads `what` of one patient's record ("contact", "timeline"). Who of the staff looked is on
+    /// record before the answer is given, once in a quarter of an hour.
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn look<T>(
+        &self,
+        what: &'static str,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<Looked<T>>,
+    ) -> Result<T> {
+        let looked = self.reading(f).await?;
+        let known = looks::Who::of(&self.reader);
+        if let Some((who, whose)) = known.zip(looked.whose) {
+            looks::record(&self.platform, who, || self.bound(), what, whose).await?;
+        }
+        Ok(looked.value)
+    }
+
+    /// Reads a list of patients' records ("contacts"). On record as a look is: at the patient that
+    /// it was narrowed to (`whose` tells of a row whose it is), else with the number of its rows.
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn list<R>(
+        &self,
+        what: &'static str,
+        by: Narrowed,
+        page: &PageQuery,
+        whose: impl Fn(&R) -> Option<Whose>,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<Vec<R>>,
+    ) -> Result<Vec<R>> {
+        let rows = self.reading(f).await?;
+        let Some(who) = looks::Who::of(&self.reader) else {
+            return Ok(rows);
+        };
+        let bound = || self.bound();
+        match by {
+            Narrowed::Patient => {
+                if let Some(whose) = rows.first().and_then(whose) {
+                    looks::record(&self.platform, who, bound, what, whose).await?;
+                }
+            }
+            Narrowed::Filter(by) => {
+                let rows = page.shown(rows.len());
+                let list = looks::List { what, by, rows };
+                looks::list(&self.platform, who, bound, list).await?;
+            }
+        }
+        Ok(rows)
     }
 
     /// Writes: work, events, jobs and the answer to a keyed request in one

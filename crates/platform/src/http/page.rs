@@ -88,6 +88,11 @@ impl PageQuery {
         self.limit + 1
     }
 
+    /// How many of the fetched rows are shown.
+    pub fn shown(&self, fetched: usize) -> usize {
+        fetched.min(usize::try_from(self.limit).unwrap_or(usize::MAX))
+    }
+
     /// # Errors
     /// 400 for a cursor that this list did not give.
     pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {

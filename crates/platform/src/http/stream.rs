@@ -11,7 +11,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
 use super::Cx;
-use crate::{Locations, Reader, Result, jobs::News};
+use crate::{Locations, Reader, Result, jobs::News, looks};
 
 #[derive(Tags)]
 enum Tag {
@@ -167,11 +167,12 @@ impl Watch {
             .read(async |tx, _| {
                 Ok(sqlx::query_as(
                     "select id, kind, at, subject_kind, contact_id, location_id from events \
-                     where tenant_id = $1 and at > $2 order by at desc limit $3",
+                     where tenant_id = $1 and at > $2 and kind <> all ($4) order by at desc limit $3",
                 )
                 .bind(tx.tenant().uuid())
                 .bind(since)
                 .bind(MOST)
+                .bind(looks::KINDS)
                 .fetch_all(&mut *tx.conn().await)
                 .await?)
             })
