@@ -1,5 +1,6 @@
 //! Attend from outside: HTTP on a real PostgreSQL. The folders mirror the API.
 
+mod audit;
 mod automation;
 mod connect;
 mod crash;

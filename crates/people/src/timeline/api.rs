@@ -32,7 +32,7 @@ pub struct Subject {
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct ActorView {
-    /// user, automation, patient, intake or system.
+    /// user, client, automation, patient, intake, directory or system.
     pub kind: String,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -67,6 +67,17 @@ pub struct TimelineItem {
 
 fn outer(kind: &str, id: Uuid) -> String {
     match kind {
+        "client" => Id::<id::Client>::from_uuid(id).to_string(),
+        "conversation" => Id::<id::Conversation>::from_uuid(id).to_string(),
+        "intake_source" => Id::<id::IntakeSource>::from_uuid(id).to_string(),
+        "job" => Id::<id::Job>::from_uuid(id).to_string(),
+        "location" => Id::<id::Location>::from_uuid(id).to_string(),
+        "message_template" => Id::<id::MessageTemplate>::from_uuid(id).to_string(),
+        "practitioner" => Id::<id::Practitioner>::from_uuid(id).to_string(),
+        "role" => Id::<id::Role>::from_uuid(id).to_string(),
+        "service" => Id::<id::Service>::from_uuid(id).to_string(),
+        "session" => Id::<id::Session>::from_uuid(id).to_string(),
+        "tenant" => Id::<id::Tenant>::from_uuid(id).to_string(),
         "booking" => Id::<id::Booking>::from_uuid(id).to_string(),
         "card" => Id::<id::Card>::from_uuid(id).to_string(),
         "contact" | "patient" => Id::<id::Contact>::from_uuid(id).to_string(),
@@ -81,7 +92,8 @@ fn outer(kind: &str, id: Uuid) -> String {
 }
 
 impl TimelineItem {
-    fn of(row: Happening, sight: Sight) -> Self {
+    /// The event as a reader with this sight gets it.
+    pub fn of(row: Happening, sight: Sight) -> Self {
         let cause = row
             .cause_id
             .zip(row.cause_kind)

@@ -292,6 +292,8 @@ pub enum Entry {
     MailedLink,
     /// The holder of a password or a refresh token begins, renews or ends their own session.
     Credentials(Id<id::User>),
+    /// Whoever runs the house verifies the seals, on the command line.
+    Operator,
     /// The demo clinic's past is written, or a test acts as the house itself.
     Demo,
 }
@@ -312,7 +314,7 @@ fn entered<P: Permission>(
 ) -> Cx<P> {
     let actor = match entry {
         Entry::Intake(source) => Actor::Intake(source),
-        Entry::Carrier | Entry::MailedLink | Entry::Demo => Actor::System,
+        Entry::Carrier | Entry::MailedLink | Entry::Operator | Entry::Demo => Actor::System,
         Entry::Credentials(user) => Actor::User(user),
     };
     let grant = crate::Grant {

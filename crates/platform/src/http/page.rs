@@ -8,7 +8,7 @@ use poem_openapi::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{FieldError, Problem};
+use super::Problem;
 
 /// An instant that a list may be asked about.
 ///
@@ -20,13 +20,6 @@ pub fn near(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
         _ => Err(Problem::new(400, "invalid_parameter")
             .detail("an instant must lie in the years 1880 to 2200")),
     }
-}
-
-/// A parameter of the address that is wrong, named as those that do not parse are.
-fn parameter(name: &str, detail: &str) -> Problem {
-    Problem::new(400, "invalid_parameter")
-        .detail(format!("the parameter `{name}` is wrong"))
-        .with_errors(vec![FieldError::new(format!("?{name}"), "invalid", detail)])
 }
 
 /// A page of a list.
@@ -79,7 +72,7 @@ impl PageQuery {
     pub fn new(limit: Option<u64>, cursor: Option<String>) -> Result<Self, Problem> {
         match limit.unwrap_or(50) {
             limit @ 1..=100 => Ok(Self { limit, cursor }),
-            _ => Err(parameter("limit", "must be 1 to 100")),
+            _ => Err(Problem::parameter("limit", "must be 1 to 100")),
         }
     }
 
