@@ -261,6 +261,7 @@ impl Event for RecordsListed {
     }
 
     fn summary(&self) -> String {
-        format!("Listed {} ({} rows)", self.what, self.rows)
+        let rows = if self.rows == 1 { "row" } else { "rows" };
+        format!("Listed {} ({} {rows})", self.what, self.rows)
     }
 }

@@ -2,7 +2,9 @@
 
 mod command_line;
 mod looks;
+mod reveals;
 mod seals;
+mod sign_ins;
 mod tampering;
 mod trail;
 
@@ -57,4 +59,14 @@ fn tenant(clinic: &Clinic<'_>) -> Uuid {
 
 fn event(id: Uuid) -> String {
     kernel::Id::<kernel::id::Event>::from_uuid(id).to_string()
+}
+
+/// The events of these kinds, newest first.
+async fn events(reader: &testkit::Staff<'_>, query: &str) -> Vec<Value> {
+    crate::steps::items(reader, &format!("/v1/audit/events?limit=100&{query}")).await
+}
+
+/// The id of the caller.
+async fn me(staff: &testkit::Staff<'_>) -> String {
+    crate::steps::text(&staff.get("/v1/me").await.expect(200)["user"], "id")
 }

@@ -344,6 +344,27 @@ export interface paths {
         patch: operations["contacts.update"];
         trace?: never;
     };
+    "/v1/contacts/{contact_id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a value of a contact
+         * @description Shows it in clear, also where it is masked otherwise, and keeps who asked, for what and why.
+         *     Asked again, it is on record again: the answer is not kept for an `Idempotency-Key`.
+         */
+        post: operations["contacts.reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts/{contact_id}/timeline": {
         parameters: {
             query?: never;
@@ -2275,6 +2296,15 @@ export interface components {
             hours: components["schemas"]["WeeklyHours"][];
         };
         /**
+         * NewReveal
+         * @description What is to be shown in clear, and why.
+         */
+        NewReveal: {
+            field: components["schemas"]["RevealField"];
+            /** @description In your own words; kept, and shown to who sees personal data. */
+            reason: components["schemas"]["Words"] & unknown;
+        };
+        /**
          * NewSandboxText
          * @description A text that a patient sends.
          */
@@ -2629,6 +2659,20 @@ export interface components {
             /** Format: typeid */
             location_id?: string;
         };
+        /**
+         * Reveal
+         * @description A value in clear.
+         */
+        Reveal: {
+            field: components["schemas"]["RevealField"];
+            /** @description Absent: there is none on file. */
+            value?: string;
+        };
+        /**
+         * @description A field that may be asked for in clear.
+         * @enum {string}
+         */
+        RevealField: "phone" | "email" | "date_of_birth";
         /**
          * RoleRef
          * @description A role by name.
@@ -3037,6 +3081,8 @@ export interface components {
             /** @description `17:00`; `00:00` is the end of that day. */
             to: string;
         };
+        /** @description Text that can be seen, on one line */
+        Words: string;
     };
     responses: never;
     parameters: never;
@@ -3952,6 +3998,49 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contacts.reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewReveal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reveal"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

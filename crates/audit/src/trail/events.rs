@@ -20,6 +20,7 @@ impl Event for AuditExported {
     }
 
     fn summary(&self) -> String {
-        format!("Exported the audit ({} rows)", self.rows)
+        let rows = if self.rows == 1 { "row" } else { "rows" };
+        format!("Exported the audit ({} {rows})", self.rows)
     }
 }

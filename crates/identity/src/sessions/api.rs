@@ -7,11 +7,15 @@ use poem_openapi::{Object, OpenApi, Tags};
 
 use super::{
     commands::{self, Renewal},
+    origin::Origin,
     refresh::{Claim, Presented},
-    store,
+    refusals, store,
     token::{self, Bearer, Claims},
 };
-use crate::{Identity, accounts};
+use crate::{
+    Identity,
+    accounts::{self, Outcome},
+};
 
 #[derive(Tags)]
 enum Tag {
@@ -102,8 +106,18 @@ impl Identity {
         let email = body.email.trim().to_lowercase();
         let from = accounts::remote(request);
         let platform = open.platform();
-        let user =
+        let outcome =
             accounts::sign_in(platform, self.passwords(), &email, &body.password, from).await?;
+        let origin = Origin::of(request);
+        let user = match outcome {
+            Outcome::Right(user) => user,
+            Outcome::Wrong(known) => {
+                if let Some(user) = known {
+                    refusals::note(open.clone(), user, body.tenant_id, origin);
+                }
+                return Err(accounts::invalid());
+            }
+        };
         let clinic = store::clinic(platform, user, body.tenant_id).await?;
         let tenant = clinic.ok_or_else(|| {
             Problem::new(403, "no_clinic").detail("you do not work at that clinic, or at any")
@@ -111,7 +125,7 @@ impl Identity {
         let seed = crypto::random_token().into_bytes();
         let session = open
             .enter::<perm::session::Own>(Entry::Credentials(user), tenant)
-            .act(async |tx, may| commands::start(tx, may, user, seed).await)
+            .act(async |tx, may| commands::start(tx, may, user, seed, origin).await)
             .await?;
         let bearer = Bearer {
             user,

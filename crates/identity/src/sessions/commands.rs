@@ -3,6 +3,7 @@ use platform::{May, Recorded, Result, Tx};
 
 use super::{
     events::{SessionEnded, SessionReuseDetected, SessionStarted},
+    origin::Origin,
     rules::{self, Worth},
     store::{self, New},
 };
@@ -16,6 +17,7 @@ pub(super) async fn start(
     _: May<perm::session::Own>,
     user: Id<id::User>,
     seed: Vec<u8>,
+    from: Origin,
 ) -> Result<Recorded<New>> {
     let session = New {
         id: tx.new_id(),
@@ -27,6 +29,7 @@ pub(super) async fn start(
     let event = SessionStarted {
         session: session.id,
         user,
+        from,
     };
     Ok(tx.record(event, session))
 }

@@ -1,12 +1,16 @@
 use kernel::{Id, id};
-use platform::{About, Event};
+use platform::{About, Actor, Event};
 use serde::Serialize;
+
+use super::origin::Origin;
 
 /// Somebody signed in.
 #[derive(Debug, Serialize)]
 pub struct SessionStarted {
     pub session: Id<id::Session>,
     pub user: Id<id::User>,
+    #[serde(flatten)]
+    pub from: Origin,
 }
 
 impl Event for SessionStarted {
@@ -18,6 +22,26 @@ impl Event for SessionStarted {
 
     fn summary(&self) -> String {
         "Signed in".to_owned()
+    }
+}
+
+/// Somebody tried to sign in with a wrong password. Not the account's holder, for all we know.
+#[derive(Debug, Serialize)]
+pub struct SessionRefused {
+    pub user: Id<id::User>,
+    #[serde(flatten)]
+    pub from: Origin,
+}
+
+impl Event for SessionRefused {
+    const KIND: &'static str = "session.refused";
+
+    fn about(&self) -> About {
+        About::subject("user", self.user).by(Actor::System)
+    }
+
+    fn summary(&self) -> String {
+        "A sign-in was refused: the password was wrong".to_owned()
     }
 }
 

@@ -23,15 +23,17 @@ mod commands;
 mod events;
 mod jwks;
 mod keys;
+mod origin;
 mod readers;
 mod refresh;
+mod refusals;
 mod rules;
 mod store;
 mod token;
 
 pub use api::{Credentials, Sessions, Tokens};
 pub use browser::BrowserSessions;
-pub use events::{SessionEnded, SessionReuseDetected, SessionStarted};
+pub use events::{SessionEnded, SessionRefused, SessionReuseDetected, SessionStarted};
 pub use jwks::Jwks;
 pub(crate) use keys::Keyring;
 pub(crate) use readers::Readers;

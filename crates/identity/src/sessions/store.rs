@@ -85,6 +85,31 @@ pub(super) async fn life_to_change(
     }))
 }
 
+/// Whether a refused sign-in of this account is on record since then. One at a time: of many that are
+/// refused at once, the first is kept.
+pub(super) async fn refused_since(
+    tx: &Tx,
+    user: Id<id::User>,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let mut conn = tx.conn().await;
+    sqlx::query(
+        "select pg_advisory_xact_lock(hashtextextended('session.refused ' || $1::text, 0))",
+    )
+    .bind(user.uuid())
+    .execute(&mut *conn)
+    .await?;
+    Ok(sqlx::query_scalar(
+        "select exists (select from events where tenant_id = $1 and subject_id = $2 \
+           and kind = 'session.refused' and at > $3)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(since)
+    .fetch_one(&mut *conn)
+    .await?)
+}
+
 pub(super) async fn next_generation(
     tx: &Tx,
     id: Id<id::Session>,

@@ -339,6 +339,7 @@ fn entered<P: Permission>(
 
 /// A door that anyone may come through. It gives no data: only system tasks
 /// and, for a named [`Entry`], one tenant.
+#[derive(Clone)]
 pub struct Open {
     platform: Platform,
     scope: RequestScope,
