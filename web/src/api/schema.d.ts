@@ -415,7 +415,7 @@ export interface paths {
         /**
          * List what was done
          * @description Newest first: changes, sign-ins, looks at patients' records, exports. Who reads at some
-         *     locations only sees what was done there, and what is of no location.
+         *     locations only sees what was done there.
          */
         get: operations["audit.events"];
         put?: never;

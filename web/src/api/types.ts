@@ -6,8 +6,13 @@ export type Method = "get" | "post" | "patch" | "delete";
 export type PathOf<M extends Method> = PathsWithMethod<paths, M>;
 export type GetPath = PathOf<"get">;
 
+/** Of each operation by itself: over all of them at once the parts multiply to more than the compiler takes. */
+type Inits = {
+  [P in keyof paths]: { [M in Method]: FetchOptions<FilterKeys<paths[P], M>> };
+};
+
 /** Parameters and body of an operation. */
-export type Init<P extends keyof paths, M extends Method> = FetchOptions<FilterKeys<paths[P], M>>;
+export type Init<P extends keyof paths, M extends Method> = Inits[P][M];
 
 /** What an operation answers when it succeeds. */
 export type Answer<P extends keyof paths, M extends Method> =

@@ -92,7 +92,7 @@ impl Trail {
     /// List what was done
     ///
     /// Newest first: changes, sign-ins, looks at patients' records, exports. Who reads at some
-    /// locations only sees what was done there, and what is of no location.
+    /// locations only sees what was done there.
     #[oai(path = "/events", method = "get", operation_id = "audit.events")]
     #[expect(clippy::too_many_arguments, reason = "each is a filter of the address")]
     async fn list(

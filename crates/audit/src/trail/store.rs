@@ -72,6 +72,10 @@ pub(super) async fn page<M: Mode>(
          where e.tenant_id = "
     ));
     sql.push_bind(tx.tenant().uuid());
+    // What is of no location is the whole clinic's: as with the stream, it is for who reads all of it.
+    if !tx.is_everywhere() {
+        sql.push(" and e.location_id is not null");
+    }
     if let Some(kind) = &filter.kind {
         sql.push(" and starts_with(e.kind, ")
             .push_bind(kind)
