@@ -1,6 +1,7 @@
 //! Attend from outside: HTTP on a real PostgreSQL. The folders mirror the API.
 
 mod access;
+mod audit;
 mod automation;
 mod connect;
 mod crash;

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use kernel::{Id, id};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
-    check,
+    audit_verb, check,
     config::{Config, LogFormat},
     serve, up, wiring,
 };
@@ -37,12 +38,30 @@ enum Verb {
     Openapi,
     /// Say in words what is wrong with the set-up, if anything is
     Check,
+    /// The record of what was done
+    Audit {
+        #[command(subcommand)]
+        verb: AuditVerb,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditVerb {
+    /// Look whether any event was changed, removed, added or moved since it was sealed. Exits with 2 if so
+    Verify {
+        /// Only this clinic, by its id (tnt_…)
+        #[arg(long)]
+        tenant: Option<Id<id::Tenant>>,
+        /// One JSON object for each clinic, a line each
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs one verb to its end.
 pub async fn run(cli: Cli) -> ExitCode {
     match act(cli.verb).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("attend: {error:#}");
             ExitCode::FAILURE
@@ -50,21 +69,25 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn act(verb: Verb) -> anyhow::Result<()> {
+async fn act(verb: Verb) -> anyhow::Result<ExitCode> {
     if matches!(verb, Verb::Openapi) {
         println!("{}", serde_json::to_string_pretty(&wiring::document())?);
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     let config = Config::load()?;
     log(&config);
     match verb {
-        Verb::Up { empty } => up::run(config, empty).await,
-        Verb::Serve => serve::serve(config).await,
-        Verb::Work => serve::work(config).await,
-        Verb::Migrate => serve::migrate(config).await,
-        Verb::Check => check::run(config).await,
-        Verb::Openapi => Ok(()),
+        Verb::Up { empty } => up::run(config, empty).await?,
+        Verb::Serve => serve::serve(config).await?,
+        Verb::Work => serve::work(config).await?,
+        Verb::Migrate => serve::migrate(config).await?,
+        Verb::Check => check::run(config).await?,
+        Verb::Openapi => {}
+        Verb::Audit {
+            verb: AuditVerb::Verify { tenant, json },
+        } => return audit_verb::verify(config, tenant, json).await,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn log(config: &Config) {

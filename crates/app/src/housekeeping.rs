@@ -5,10 +5,19 @@ use std::time::Duration;
 use platform::{Platform, Result, SystemTask};
 use tokio_util::sync::CancellationToken;
 
-const EVERY: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_secs(3600);
+/// An event is sealed within this time and that of the longest transaction that runs.
+const SEALED_WITHIN: Duration = Duration::from_secs(30);
 
-/// Now, and every hour until `stop`.
+/// Now, and from time to time until `stop`.
 pub async fn run(platform: Platform, stop: CancellationToken) {
+    tokio::join!(
+        keep_order(platform.clone(), stop.clone()),
+        keep_sealed(platform, stop)
+    );
+}
+
+async fn keep_order(platform: Platform, stop: CancellationToken) {
     loop {
         if let Err(problem) = once(&platform).await {
             tracing::warn!(
@@ -16,10 +25,31 @@ pub async fn run(platform: Platform, stop: CancellationToken) {
                 "housekeeping failed; trying again in an hour"
             );
         }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => {}
+        if !pause(&stop, HOUR).await {
+            return;
         }
+    }
+}
+
+async fn keep_sealed(platform: Platform, stop: CancellationToken) {
+    loop {
+        if let Err(problem) = audit::seals::seal(&platform).await {
+            tracing::warn!(
+                error = problem.for_log(),
+                "the audit was not sealed; trying again in a moment"
+            );
+        }
+        if !pause(&stop, SEALED_WITHIN).await {
+            return;
+        }
+    }
+}
+
+/// False when it is time to stop.
+async fn pause(stop: &CancellationToken, time: Duration) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => false,
+        () = tokio::time::sleep(time) => true,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The binary `attend`: configuration, wiring, and the verbs of the command line.
 
+mod audit_verb;
 mod check;
 pub mod cli;
 pub mod config;

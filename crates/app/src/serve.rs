@@ -38,7 +38,7 @@ pub(crate) fn settings(
     })
 }
 
-fn database(config: &Config) -> anyhow::Result<Secret<String>> {
+pub(crate) fn database(config: &Config) -> anyhow::Result<Secret<String>> {
     config
         .database_url
         .clone()

@@ -140,6 +140,7 @@ fn operations(
     (
         identity.api(),
         people::api(),
+        audit::api(),
         connect::api(&connect::Settings {
             public_url: public_url.to_owned(),
         }),

@@ -38,6 +38,8 @@ pub struct NameKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonNameKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordsKind;
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryKind;
@@ -48,6 +50,8 @@ pub type Email = Text<EmailKind>;
 pub type Name = Text<NameKind>;
 /// One part of a person's name: the same, and shorter.
 pub type PersonName = Text<PersonNameKind>;
+/// Why somebody does something, in their own words: the same, and longer.
+pub type Words = Text<WordsKind>;
 /// A phone number as somebody writes it: what it is in E.164 depends on where.
 pub type Phone = Text<PhoneKind>;
 /// A country by its ISO 3166 alpha-2 code, if it has telephone numbers.
@@ -144,6 +148,18 @@ impl TextKind for PersonNameKind {
 
     fn schema() -> MetaSchema {
         name(100)
+    }
+
+    fn kept(raw: &str) -> String {
+        raw.trim().to_owned()
+    }
+}
+
+impl TextKind for WordsKind {
+    const NAME: &'static str = "Words";
+
+    fn schema() -> MetaSchema {
+        name(500)
     }
 
     fn kept(raw: &str) -> String {

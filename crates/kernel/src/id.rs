@@ -101,36 +101,40 @@ impl<K: Kind> fmt::Debug for Id<K> {
     }
 }
 
+/// The uuid of the part after the prefix.
+fn digits(digits: &str) -> Result<Uuid, BadId> {
+    // 26 digits carry 130 bits: the first may not exceed 7.
+    if digits.len() != DIGITS || digits.as_bytes()[0] > b'7' {
+        return Err(BadId::Digits);
+    }
+    let mut value = 0u128;
+    for byte in digits.bytes() {
+        let digit = ALPHABET
+            .iter()
+            .position(|&known| known == byte)
+            .ok_or(BadId::Digits)?;
+        value = (value << 5) | digit as u128;
+    }
+    Ok(Uuid::from_u128(value))
+}
+
 impl<K: Kind> FromStr for Id<K> {
     type Err = BadId;
 
     fn from_str(text: &str) -> Result<Self, BadId> {
-        let digits = text
+        let rest = text
             .strip_prefix(K::PREFIX)
             .and_then(|rest| rest.strip_prefix('_'))
             .ok_or(BadId::Prefix)?;
-        let value = digits_of(digits).ok_or(BadId::Digits)?;
-        Ok(Self::from_uuid(value))
+        digits(rest).map(Self::from_uuid)
     }
-}
-
-fn digits_of(digits: &str) -> Option<Uuid> {
-    // 26 digits carry 130 bits: the first may not exceed 7.
-    if digits.len() != DIGITS || digits.as_bytes()[0] > b'7' {
-        return None;
-    }
-    let mut value = 0u128;
-    for byte in digits.bytes() {
-        let digit = ALPHABET.iter().position(|&known| known == byte)?;
-        value = (value << 5) | digit as u128;
-    }
-    Some(Uuid::from_u128(value))
 }
 
 /// Prefix and uuid of an id of whatever kind, for what is asked of records in general.
 pub fn untyped(text: &str) -> Option<(&str, Uuid)> {
-    let (prefix, digits) = text.rsplit_once('_')?;
-    digits_of(digits).map(|id| (prefix, id))
+    let (prefix, rest) = text.rsplit_once('_')?;
+    PREFIXES.contains(&prefix).then_some(())?;
+    digits(rest).ok().map(|id| (prefix, id))
 }
 
 impl<K: Kind> Serialize for Id<K> {

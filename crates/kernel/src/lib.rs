@@ -19,7 +19,7 @@ pub use field::{Display, Guarded, Shown, Sight};
 pub use id::Id;
 pub use legible::legible;
 pub use money::Money;
-pub use perm::{Implies, Permission};
+pub use perm::{Implies, Permission, Plain};
 pub use scope::Scope;
 pub use secret::Secret;
 pub use weekday::Weekday;

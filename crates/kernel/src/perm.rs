@@ -38,15 +38,30 @@ impl<P: Permission> Implies<P> for Fresh<P> {}
 
 impl<P: Permission> Implies<P> for Everywhere<P> {}
 
+/// What is read with it are no records of patients. A permission `of patients` is not plain: who
+/// reads with it says what they look at, and that is on record.
+pub trait Plain: Permission {}
+
+impl<P: Plain> Plain for Everywhere<P> {}
+impl<P: Plain> Plain for Fresh<P> {}
+
 /// Who holds `Self` may also act as one who holds `Q`. Every case is listed in this file.
 pub trait Implies<Q: Permission>: Permission {}
 
+macro_rules! plain {
+    ($verb:ident) => {
+        impl super::Plain for $verb {}
+    };
+    ($verb:ident patients) => {};
+}
+
 macro_rules! permissions {
-    ($($area:ident { $($verb:ident = $name:literal),* $(,)? })*) => {
+    ($($area:ident { $($verb:ident = $name:literal $(of $whom:ident)?),* $(,)? })*) => {
         $(pub mod $area {
             $(#[derive(Clone, Copy, Debug, PartialEq, Eq)]
             pub struct $verb;
-            impl super::Permission for $verb { const NAME: &'static str = $name; })*
+            impl super::Permission for $verb { const NAME: &'static str = $name; }
+            plain!($verb $($whom)?);)*
         })*
 
         /// Every permission there is, in the order of this file.
@@ -57,18 +72,18 @@ macro_rules! permissions {
 permissions! {
     audit { Export = "audit:export", Read = "audit:read" }
     automation { Act = "automation:act", Configure = "automation:configure", Read = "automation:read" }
-    bookings { Read = "bookings:read", Write = "bookings:write" }
+    bookings { Read = "bookings:read" of patients, Write = "bookings:write" }
     clients { Configure = "clients:configure", Read = "clients:read" }
-    contacts { Read = "contacts:read", Reveal = "contacts:reveal", Write = "contacts:write" }
+    contacts { Read = "contacts:read" of patients, Reveal = "contacts:reveal", Write = "contacts:write" }
     intake { Configure = "intake:configure", Read = "intake:read", Work = "intake:work" }
     locations { Configure = "locations:configure", Read = "locations:read" }
-    messages { Carry = "messages:carry", Read = "messages:read", Send = "messages:send" }
+    messages { Carry = "messages:carry", Read = "messages:read" of patients, Send = "messages:send" }
     pipelines { Read = "pipelines:read", Write = "pipelines:write" }
     roles { Configure = "roles:configure", Read = "roles:read" }
     schedule { Configure = "schedule:configure", Read = "schedule:read" }
     security { Configure = "security:configure", Read = "security:read" }
     session { Own = "session:own" }
-    tasks { Read = "tasks:read", Write = "tasks:write" }
+    tasks { Read = "tasks:read" of patients, Write = "tasks:write" }
     templates { Configure = "templates:configure", Read = "templates:read" }
     tenants { Found = "tenants:found" }
     users { Configure = "users:configure", Read = "users:read" }

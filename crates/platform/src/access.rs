@@ -131,6 +131,29 @@ impl Reach {
     pub fn is_everywhere(&self) -> bool {
         self.all == Locations::Everywhere
     }
+
+    fn covers(&self, place: Id<id::Location>) -> bool {
+        self.all.covers(place) || self.own.as_ref().is_some_and(|own| own.at.covers(place))
+    }
+
+    /// The first of the caller's places; none for who works everywhere.
+    pub fn first_place(&self) -> Option<Id<id::Location>> {
+        let first = |places: &Locations| match places {
+            Locations::Only(list) => list.first().copied(),
+            Locations::Everywhere => None,
+        };
+        let own = || self.own.as_ref().and_then(|own| first(&own.at));
+        first(&self.all).or_else(own)
+    }
+
+    /// Where something of that location is for who works here: there, or else at the first of their
+    /// own places, through which they reach it.
+    pub fn place_of(&self, home: Id<id::Location>) -> Id<id::Location> {
+        match self.covers(home) {
+            true => home,
+            false => self.first_place().unwrap_or(home),
+        }
+    }
 }
 
 /// A caller with everything that decides what they may do.

@@ -12,6 +12,7 @@ use crate::{
     clock::Ids,
     db::{Db, system},
     jobs::{Bell, Registry},
+    looks::Looks,
 };
 
 /// Proof that the caller holds `P`. It has no public constructor: who has one came through a door.
@@ -55,6 +56,7 @@ struct Inner {
     parts: PlatformParts,
     ids: Ids,
     bell: Bell,
+    looks: Looks,
 }
 
 /// The machinery, for what it holds itself: does not keep it, or its connections, alive.
@@ -74,6 +76,7 @@ impl Platform {
             parts,
             ids: Ids::default(),
             bell: Bell::default(),
+            looks: Looks::default(),
         }))
     }
 
@@ -111,6 +114,10 @@ impl Platform {
 
     pub(crate) fn db(&self) -> &Db {
         &self.0.parts.db
+    }
+
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.0.looks
     }
 
     pub(crate) fn ids(&self) -> &Ids {

@@ -6,6 +6,7 @@
 //!
 //! - a handler takes a [`Cx<P>`](Cx): authenticated, allowed, bound to tenant and locations;
 //! - [`Cx::read`] and [`Cx::write`] lend a [`Tx`] and the proof [`May<P>`](May);
+//! - [`Cx::look`] and [`Cx::list`] read records of patients, and keep who looked;
 //! - a command that changes anything ends in [`Tx::record`] and returns [`Recorded`];
 //! - a [`jobs::Job`] or [`jobs::Errand`] is the same without a request.
 
@@ -17,6 +18,7 @@ mod door;
 pub mod events;
 pub mod http;
 pub mod jobs;
+pub mod looks;
 
 pub use access::{Actor, Authenticator, Grant, Locations, Own, Reach, Reader, Whose};
 pub use clock::Clock;
@@ -27,6 +29,7 @@ pub use http::{
     Accepted, Body, Created, Cx, FieldError, NoContent, Open, Page, PageQuery, Problem, Tagged,
     Versioned, cx::Entry, version_of,
 };
+pub use looks::{Looked, Narrowed, RecordOf};
 
 /// What a feature's functions return.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;

@@ -50,6 +50,7 @@ async fn a_key_does_what_it_holds_until_it_is_revoked() {
     let told = items(&clinic, &timeline).await;
     assert_eq!(told[0]["actor"]["kind"], "client");
     assert_eq!(told[0]["actor"]["id"], made["client"]["id"]);
+    assert_eq!(told[0]["actor"]["name"], "Website");
     let used = clinic.get(&path).await.expect(200);
     assert!(used["last_used_at"].is_string());
 

@@ -1,2 +1,2 @@
 mod kills;
-mod worker;
+pub mod worker;

@@ -27,6 +27,10 @@ impl Folder {
         std::fs::create_dir(&path).expect("a folder");
         Self(path)
     }
+
+    pub fn path(&self) -> &std::path::Path {
+        &self.0
+    }
 }
 
 impl Drop for Folder {

@@ -58,7 +58,7 @@ where k.contype = 'f' and not (mine.attnum = any (k.conkey) and theirs.attnum = 
 const CHANGEABLE_EVENTS: &str = "\
 select format('%s may %s %s', r.rolname, v.verb, c.relname) \
 from pg_class c join pg_namespace n on n.oid = c.relnamespace, pg_roles r, (values ('UPDATE'), ('DELETE'), ('TRUNCATE')) as v(verb) \
-where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname like 'events%' and r.rolname in ('attend_app', 'attend_system') \
+where n.nspname = 'public' and c.relkind in ('r', 'p') and (c.relname like 'events%' or c.relname = 'audit_seals') and r.rolname in ('attend_app', 'attend_system') \
   and (has_table_privilege(r.oid, c.oid, v.verb) or (v.verb = 'UPDATE' and has_any_column_privilege(r.oid, c.oid, 'UPDATE'))) \
 order by 1";
 
@@ -139,7 +139,7 @@ async fn no_foreign_key_reaches_into_another_tenant() {
 }
 
 #[tokio::test]
-async fn nobody_may_change_or_remove_an_event() {
+async fn nobody_may_change_or_remove_an_event_or_a_seal() {
     let database = Database::fresh().await;
     assert_eq!(
         found_in(&database, CHANGEABLE_EVENTS).await,

@@ -55,6 +55,7 @@ fn no_file_is_over_five_hundred_lines() {
 const FEATURES: &[&str] = &[
     "identity",
     "people",
+    "audit",
     "pipeline",
     "scheduling",
     "messaging",

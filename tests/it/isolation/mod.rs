@@ -4,6 +4,6 @@
 
 mod ids;
 mod lists;
-mod operations;
-mod records;
+pub mod operations;
+pub mod records;
 mod whole_clinic;

@@ -153,3 +153,25 @@ async fn a_stream_ends_with_its_session_wherever_that_is_ended() {
     // The owner's own session is another one.
     clinic.get("/v1/me").await.expect(200);
 }
+
+#[tokio::test]
+async fn nobody_hears_who_looked_at_a_record() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let first = clinic.contact("Ann", "0491 570 006").await;
+    let mut owner = Follower::of(&world, &clinic).await;
+    let path = format!("/v1/contacts/{first}");
+    clinic.get(&path).await.expect(200);
+    clinic.get("/v1/contacts").await.expect(200);
+    let second = clinic.contact("Bea", "0491 570 156").await;
+    let soon = Instant::now() + SOON;
+    let heard = owner.hear(soon, |heard| tells_of(heard, &second)).await;
+    assert!(tells_of(&heard, &second), "{heard:?}");
+    let kind = |one: &Value| one["kind"].as_str().expect("a kind").to_owned();
+    let looks: Vec<_> = heard
+        .iter()
+        .map(kind)
+        .filter(|kind| kind.starts_with("record"))
+        .collect();
+    assert_eq!(looks, [""; 0]);
+}

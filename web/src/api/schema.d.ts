@@ -886,6 +886,27 @@ export interface paths {
         patch: operations["contacts.update"];
         trace?: never;
     };
+    "/v1/contacts/{contact_id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a value of a contact
+         * @description Shows it in clear, also where it is masked otherwise, and keeps who asked, for what and why.
+         *     Asked again, it is on record again: the answer is not kept for an `Idempotency-Key`. Asks for a fresh proof.
+         */
+        post: operations["contacts.reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts/{contact_id}/timeline": {
         parameters: {
             query?: never;
@@ -918,6 +939,92 @@ export interface paths {
          * @description Newest first: each form, mail or call with its source and campaign, and what they wrote.
          */
         get: operations["contacts.touchpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done
+         * @description Newest first: changes, sign-ins, looks at patients' records, exports. Who reads at some
+         *     locations only sees what was done there.
+         */
+        get: operations["audit.events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export what was done
+         * @description As CSV, newest first, 10,000 rows at a time: go on with `cursor` while there is an
+         *     `X-Next-Cursor`. The export is on record itself. No cell is a formula. Asks for a fresh proof.
+         */
+        get: operations["audit.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the record
+         * @description Finds every event that was changed, removed, added or moved since it was sealed. Looks at
+         *     some 200 seals or 20,000 events at a time: go on with `from_seal` while there is a
+         *     `next_seal`. With the `number` and `digest` of a head that was kept elsewhere, it is
+         *     compared with that, too.
+         */
+        get: operations["audit.verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{contact_id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who looked at a patient's record
+         * @description Newest first; one look a person, part of the record and quarter of an hour, and every value
+         *     that was asked for in clear.
+         */
+        get: operations["contacts.accesses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1811,11 +1918,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Access
+         * @description One look at a patient's record.
+         */
+        Access: {
+            /** Format: typeid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["ActorView"];
+            /** @description `record.read`, or `contact.revealed` for a value that was asked for in clear. */
+            kind: string;
+            /** @description contact, timeline, messages, booking …; of a value, the field. */
+            what: string;
+            /** @description Why a value was asked for, in that person's words: masked or absent without sight of pii. */
+            why?: string;
+            /** Format: typeid */
+            location_id?: string;
+        };
+        /**
          * ActorView
          * @description Who did it.
          */
         ActorView: {
-            /** @description user, automation, patient, intake or system. */
+            /** @description user, client, automation, patient, intake, directory or system. */
             kind: string;
             id?: string;
             name?: string;
@@ -1825,6 +1951,117 @@ export interface components {
          * @enum {string}
          */
         Answer: "allowed" | "forbidden" | "not_found";
+        /**
+         * AuditContact
+         * @description The contact that an event is about.
+         */
+        AuditContact: {
+            /** Format: typeid */
+            id: string;
+            /** @description Absent for one whom the reader does not see. */
+            name?: string;
+        };
+        /**
+         * AuditEvent
+         * @description One thing that was done.
+         */
+        AuditEvent: {
+            /** Format: typeid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            summary: string;
+            /**
+             * @description The rule that led to an automatic act, or what the person who did it said: their own words are
+             *     masked or absent without sight of pii.
+             */
+            why?: string;
+            actor: components["schemas"]["ActorView"];
+            /**
+             * Format: typeid
+             * @description The person for whom somebody else acted.
+             */
+            on_behalf_of?: string;
+            /** Format: typeid */
+            location_id?: string;
+            contact?: components["schemas"]["AuditContact"];
+            subject: components["schemas"]["Subject"];
+            /** @description The names of the fields that changed. */
+            changed: string[];
+            /** @description The event that led to it. */
+            cause?: components["schemas"]["Cause"] & unknown;
+            request_id?: string;
+            /** @description Ids, times, states and reasons; of a sign-in, the address and device. No names, numbers or texts. */
+            data: unknown;
+        };
+        /**
+         * AuditFault
+         * @description One thing that is wrong with the record.
+         */
+        AuditFault: {
+            kind: components["schemas"]["AuditFaultKind"];
+            /**
+             * Format: int64
+             * @description The number of the seal that does not fit; absent for an event that no seal covers yet.
+             */
+            seal?: number;
+            /** Format: typeid */
+            event_id?: string;
+            /**
+             * Format: date-time
+             * @description When the event says that it happened, if it is there.
+             */
+            at?: string;
+            detail: string;
+        };
+        /**
+         * @description What is wrong: an event was changed, removed, added, or moved to another time or id; a seal was
+         *     changed, or is gone.
+         * @enum {string}
+         */
+        AuditFaultKind: "changed" | "removed" | "added" | "reordered" | "seal_changed" | "seal_missing";
+        /**
+         * AuditHead
+         * @description The newest seal. Keep it elsewhere, and ask with it later: then no end of the record is cut off unseen.
+         */
+        AuditHead: {
+            /** Format: int64 */
+            number: number;
+            /** @description SHA-256, 64 hexadecimal digits. */
+            digest: string;
+        };
+        /**
+         * AuditVerification
+         * @description What one step of a verification found.
+         */
+        AuditVerification: {
+            /** @description Nothing is wrong with what was looked at. */
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description Seals that were looked at in this step.
+             */
+            seals: number;
+            /**
+             * Format: int64
+             * @description Events that those cover.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Events that no seal covers yet: the newest, of the last minute.
+             */
+            unsealed: number;
+            /** @description Absent while nothing is sealed. */
+            head?: components["schemas"]["AuditHead"] & unknown;
+            faults: components["schemas"]["AuditFault"][];
+            /**
+             * Format: int64
+             * @description Pass as `from_seal` for the next step; absent when this was the last one.
+             */
+            next_seal?: number;
+        };
         /**
          * BegunFactor
          * @description An authenticator app that waits for its first code. The secret is shown this once.
@@ -2847,6 +3084,15 @@ export interface components {
             parent_id?: string;
         };
         /**
+         * NewReveal
+         * @description What is to be shown in clear, and why.
+         */
+        NewReveal: {
+            field: components["schemas"]["RevealField"];
+            /** @description In your own words; kept, and shown to who sees personal data. */
+            reason: components["schemas"]["Words"] & unknown;
+        };
+        /**
          * NewRole
          * @description A role to be cloned from another, and changed at once if it says so.
          */
@@ -2957,6 +3203,24 @@ export interface components {
             id: string;
             name: string;
             email: string;
+        };
+        /**
+         * Page_Access
+         * @description A page of a list.
+         */
+        Page_Access: {
+            items: components["schemas"]["Access"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_AuditEvent
+         * @description A page of a list.
+         */
+        Page_AuditEvent: {
+            items: components["schemas"]["AuditEvent"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
         };
         /**
          * Page_Booking
@@ -3371,6 +3635,20 @@ export interface components {
             /** Format: typeid */
             location_id?: string;
         };
+        /**
+         * Reveal
+         * @description A value in clear.
+         */
+        Reveal: {
+            field: components["schemas"]["RevealField"];
+            /** @description Absent: there is none on file. */
+            value?: string;
+        };
+        /**
+         * @description A field that may be asked for in clear.
+         * @enum {string}
+         */
+        RevealField: "phone" | "email" | "date_of_birth";
         /**
          * Role
          * @description A role of the clinic.
@@ -3995,6 +4273,8 @@ export interface components {
             /** @description `17:00`; `00:00` is the end of that day. */
             to: string;
         };
+        /** @description Text that can be seen, on one line */
+        Words: string;
     };
     responses: never;
     parameters: never;
@@ -6730,6 +7010,49 @@ export interface operations {
             };
         };
     };
+    "contacts.reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewReveal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reveal"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contacts.timeline": {
         parameters: {
             query?: {
@@ -6792,6 +7115,190 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Page_Touchpoint"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.events": {
+        parameters: {
+            query?: {
+                /** @description The kind, or the beginning of it: `session.` */
+                kind?: string;
+                actor_id?: string;
+                contact_id?: string;
+                /** @description The id of the record that it is about, of whatever kind. */
+                subject_id?: string;
+                location_id?: string;
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_AuditEvent"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.export": {
+        parameters: {
+            query?: {
+                /** @description The kind, or the beginning of it: `session.` */
+                kind?: string;
+                actor_id?: string;
+                contact_id?: string;
+                /** @description The id of the record that it is about, of whatever kind. */
+                subject_id?: string;
+                location_id?: string;
+                from?: string;
+                to?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, a line of titles above them. */
+            200: {
+                headers: {
+                    /** @description Pass as `cursor` for the rows that follow; absent when these were the last. */
+                    "X-NEXT-CURSOR"?: string;
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.verification": {
+        parameters: {
+            query?: {
+                from_seal?: number;
+                number?: number;
+                digest?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "contacts.accesses": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Access"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

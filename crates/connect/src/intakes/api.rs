@@ -1,10 +1,12 @@
 //! `/v1/intakes`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, Sight, field::Pii, field::reveal, id, perm};
-use platform::{Accepted, Body, Cx, FieldError, Page, PageQuery, Result, Tagged, Versioned};
+use platform::{
+    Accepted, Body, Cx, FieldError, Looked, Narrowed, Page, PageQuery, Result, Tagged, Versioned,
+};
 use poem_openapi::{
     Enum, Object, OpenApi, Tags,
     param::{Path, Query},
@@ -170,17 +172,23 @@ impl Intakes {
             before: page.after()?,
             limit: page.fetch(),
         };
-        let (rows, names) = cx
-            .read(async |tx, may| {
+        let whose = |(row, _): &(Model, _)| row.whose();
+        let by = Narrowed::Filter("");
+        let rows = cx
+            .list("intakes", by, &page, whose, async |tx, may| {
                 let rows = commands::list(tx, may, &filter).await?;
                 let names = sources::names(tx, rows.iter().map(|row| row.source_id)).await?;
-                Ok((rows, names))
+                let named = |row: Model| {
+                    let name = names.get(&row.source_id).cloned();
+                    (row, name)
+                };
+                Ok(rows.into_iter().map(named).collect())
             })
             .await?;
         Ok(Json(page.page(
             rows,
-            |row| row.id,
-            |row| view(&cx, row, &names),
+            |(row, _)| row.id,
+            |(row, source)| view(&cx, row, source),
         )))
     }
 
@@ -191,14 +199,15 @@ impl Intakes {
         cx: Cx<perm::intake::Read>,
         intake_id: Path<Id<id::Intake>>,
     ) -> Result<Tagged<Intake>> {
-        let (row, names) = cx
-            .read(async |tx, may| {
+        let (row, source) = cx
+            .look("intake", async |tx, may| {
                 let row = commands::get(tx, may, intake_id.0).await?;
-                let names = sources::names(tx, [row.source_id]).await?;
-                Ok((row, names))
+                let mut names = sources::names(tx, [row.source_id]).await?;
+                let source = names.remove(&row.source_id);
+                Ok(Looked::of(row.whose(), (row, source)))
             })
             .await?;
-        Ok(Tagged::of(view(&cx, row, &names)))
+        Ok(Tagged::of(view(&cx, row, source)))
     }
 
     /// Replay an intake
@@ -226,14 +235,7 @@ impl Intakes {
     }
 }
 
-fn view(
-    cx: &Cx<perm::intake::Read>,
-    row: Model,
-    names: &HashMap<Id<id::IntakeSource>, String>,
-) -> Intake {
-    let (source, sight) = (
-        names.get(&row.source_id).cloned(),
-        cx.sight(&[row.location_id]),
-    );
+fn view(cx: &Cx<perm::intake::Read>, row: Model, source: Option<String>) -> Intake {
+    let sight = cx.sight(&[row.location_id]);
     Intake::of(row, source, sight)
 }

@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, field::Pii, id};
+use platform::RecordOf;
 use sea_orm::entity::prelude::*;
 
 /// A row of `intakes`.
@@ -31,3 +32,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// None: of nobody yet.
+    pub(super) fn whose(&self) -> Option<RecordOf> {
+        self.contact_id.map(|contact| RecordOf {
+            contact,
+            location: self.location_id,
+        })
+    }
+}

@@ -21,17 +21,29 @@ use platform::{Platform, Problem, Result, access::RemoteAddress};
 
 pub(crate) use attempts::Attempts;
 
+/// What an address and a password came to.
+pub(crate) enum Outcome {
+    Right(Id<id::User>),
+    /// With whose password it is not, if anybody has that address: for the record, never for the answer.
+    Wrong(Option<Id<id::User>>),
+}
+
+/// 401, the same for a wrong password and an unknown address.
+pub(crate) fn invalid() -> Problem {
+    Problem::new(401, "invalid_credentials").detail("the e-mail or the password is wrong")
+}
+
 /// Who signs in: the account behind an address and its password.
 ///
 /// # Errors
-/// 401 `invalid_credentials`, the same for an unknown address; 429 with the time to wait.
+/// 429 with the time to wait.
 pub(crate) async fn sign_in(
     platform: &Platform,
     passwords: &Passwords,
     email: &str,
     password: &str,
     from: RemoteAddress,
-) -> Result<Id<id::User>> {
+) -> Result<Outcome> {
     let attempts = Attempts::of(email, from);
     attempts.check(platform).await?;
     // Looked at again with a place at the hashing: of a flood of guesses at once, few slip through.
@@ -43,12 +55,11 @@ pub(crate) async fn sign_in(
     match user.filter(|_| right) {
         Some(user) => {
             attempts.succeeded(platform).await?;
-            Ok(user)
+            Ok(Outcome::Right(user))
         }
         None => {
             attempts.failed(platform).await?;
-            Err(Problem::new(401, "invalid_credentials")
-                .detail("the e-mail or the password is wrong"))
+            Ok(Outcome::Wrong(user))
         }
     }
 }
@@ -64,7 +75,8 @@ pub(crate) async fn prove_again(
     password: &str,
     from: RemoteAddress,
 ) -> Result<()> {
-    sign_in(platform, passwords, email, password, from)
-        .await
-        .map(drop)
+    match sign_in(platform, passwords, email, password, from).await? {
+        Outcome::Right(_) => Ok(()),
+        Outcome::Wrong(_) => Err(invalid()),
+    }
 }

@@ -11,11 +11,16 @@ use poem_openapi::{ApiResponse, Object, OpenApi, Tags, payload::Json};
 use super::{
     arrive::SignedIn,
     commands::{self, Renewal},
+    origin::Origin,
     refresh::{Claim, Presented},
-    store,
+    refusals, store,
     token::{self, Bearer, Claims},
 };
-use crate::{Identity, accounts, factors::Shown};
+use crate::{
+    Identity,
+    accounts::{self, Outcome},
+    factors::Shown,
+};
 
 #[derive(Tags)]
 enum Tag {
@@ -190,8 +195,18 @@ impl Identity {
         let email = body.email.trim().to_lowercase();
         let from = RemoteAddress::of(request);
         let platform = open.platform();
-        let user =
+        let outcome =
             accounts::sign_in(platform, self.passwords(), &email, &body.password, from).await?;
+        let origin = Origin::of(request);
+        let user = match outcome {
+            Outcome::Right(user) => user,
+            Outcome::Wrong(known) => {
+                if let Some(user) = known {
+                    refusals::note(open.clone(), user, body.tenant_id, origin);
+                }
+                return Err(accounts::invalid());
+            }
+        };
         let clinic = store::clinic(platform, user, body.tenant_id).await?;
         let tenant = clinic.ok_or_else(|| {
             Problem::new(403, "no_clinic").detail("you do not work at that clinic, or at any")

@@ -2,12 +2,14 @@
 
 use kernel::{Id, id, perm};
 use platform::{Entry, Open, Problem, Result, access::RemoteAddress, crypto};
-use poem::{Request, http::header::USER_AGENT};
+use poem::Request;
 
 use super::{
     api::{SignInChallenge, Tokens},
     challenges::{self, Waiting},
     commands,
+    origin::Origin,
+    refusals,
     store::Arrival,
     token::Bearer,
 };
@@ -19,8 +21,6 @@ use crate::{
     users::store as users,
 };
 
-const DEVICE: usize = 300;
-
 /// What a sign-in came to.
 pub(super) enum SignedIn {
     Tokens(Tokens),
@@ -28,14 +28,10 @@ pub(super) enum SignedIn {
 }
 
 fn seen(request: &Request, method: &'static str) -> Arrival {
-    let device = request.headers().get(USER_AGENT);
-    let device = device.and_then(|name| name.to_str().ok());
-    let address = RemoteAddress::of(request).0;
     Arrival {
         method,
         second: None,
-        device: device.map(|name| name.chars().take(DEVICE).collect()),
-        address: address.map(|address| address.to_canonical().to_string()),
+        from: Origin::of(request),
     }
 }
 
@@ -96,7 +92,12 @@ impl Identity {
             .await?
             .ok_or_else(over)?;
         let from = RemoteAddress::of(request);
-        factors::check(self, platform, waiting.user, shown, from).await?;
+        let checked = factors::check(self, platform, waiting.user, shown, from).await;
+        if checked.is_err() {
+            let origin = Origin::of(request);
+            refusals::note(open.clone(), waiting.user, Some(waiting.tenant), origin);
+        }
+        checked?;
         if !challenges::finish(platform, challenge).await? {
             return Err(over());
         }

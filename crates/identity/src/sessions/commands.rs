@@ -35,8 +35,7 @@ pub(super) async fn start(
         user,
         method: session.arrival.method,
         second: session.arrival.second,
-        device: session.arrival.device.clone(),
-        address: session.arrival.address.clone(),
+        from: session.arrival.from.clone(),
     };
     Ok(tx.record(event, session))
 }

@@ -1,6 +1,8 @@
 use kernel::{Id, id};
-use platform::{About, Event};
+use platform::{About, Actor, Event};
 use serde::Serialize;
+
+use super::origin::Origin;
 
 /// Somebody signed in.
 #[derive(Debug, Serialize)]
@@ -9,8 +11,8 @@ pub struct SessionStarted {
     pub user: Id<id::User>,
     pub method: &'static str,
     pub second: Option<&'static str>,
-    pub device: Option<String>,
-    pub address: Option<String>,
+    #[serde(flatten)]
+    pub from: Origin,
 }
 
 impl Event for SessionStarted {
@@ -48,6 +50,26 @@ impl Event for SessionProved {
 
     fn summary(&self) -> String {
         "Showed again who they are".to_owned()
+    }
+}
+
+/// Somebody tried to sign in with a wrong password. Not the account's holder, for all we know.
+#[derive(Debug, Serialize)]
+pub struct SessionRefused {
+    pub user: Id<id::User>,
+    #[serde(flatten)]
+    pub from: Origin,
+}
+
+impl Event for SessionRefused {
+    const KIND: &'static str = "session.refused";
+
+    fn about(&self) -> About {
+        About::subject("user", self.user).by(Actor::System)
+    }
+
+    fn summary(&self) -> String {
+        "A sign-in was refused: the password was wrong".to_owned()
     }
 }
 

@@ -26,16 +26,20 @@ mod events;
 mod jwks;
 mod keys;
 mod mine;
+mod origin;
 mod proofs;
 mod readers;
 mod refresh;
+mod refusals;
 mod rules;
 mod store;
 mod token;
 
 pub use api::{Credentials, Sessions, SignInChallenge, Tokens};
 pub use browser::BrowserSessions;
-pub use events::{SessionEnded, SessionProved, SessionReuseDetected, SessionStarted};
+pub use events::{
+    SessionEnded, SessionProved, SessionRefused, SessionReuseDetected, SessionStarted,
+};
 pub use jwks::Jwks;
 pub(crate) use keys::Keyring;
 pub use mine::MySessions;

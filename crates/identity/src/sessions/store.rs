@@ -6,7 +6,7 @@ use platform::{Platform, Result, SystemTask, Tx, db::Mode};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{refresh::Claim, rules::Life};
+use super::{origin::Origin, refresh::Claim, rules::Life};
 
 /// A session as it is started.
 #[derive(Clone, Debug)]
@@ -26,9 +26,7 @@ pub(crate) struct Arrival {
     pub method: &'static str,
     /// totp or recovery_code, if one was shown.
     pub second: Option<&'static str>,
-    /// What the device says that it is.
-    pub device: Option<String>,
-    pub address: Option<String>,
+    pub from: Origin,
 }
 
 pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
@@ -46,8 +44,8 @@ pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     .bind(new.arrival.method)
     .bind(new.arrival.second)
     .bind(new.must_enrol)
-    .bind(&new.arrival.device)
-    .bind(&new.arrival.address)
+    .bind(&new.arrival.from.device)
+    .bind(&new.arrival.from.address)
     .execute(&mut *tx.conn().await)
     .await?;
     Ok(())
@@ -103,6 +101,31 @@ pub(super) async fn life_to_change(
         };
         (life, row.created_at)
     }))
+}
+
+/// Whether a refused sign-in of this account is on record since then. One at a time: of many that are
+/// refused at once, the first is kept.
+pub(super) async fn refused_since(
+    tx: &Tx,
+    user: Id<id::User>,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let mut conn = tx.conn().await;
+    sqlx::query(
+        "select pg_advisory_xact_lock(hashtextextended('session.refused ' || $1::text, 0))",
+    )
+    .bind(user.uuid())
+    .execute(&mut *conn)
+    .await?;
+    Ok(sqlx::query_scalar(
+        "select exists (select from events where tenant_id = $1 and subject_id = $2 \
+           and kind = 'session.refused' and at > $3)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(since)
+    .fetch_one(&mut *conn)
+    .await?)
 }
 
 pub(super) async fn next_generation(

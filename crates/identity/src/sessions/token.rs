@@ -184,7 +184,7 @@ mod tests {
     }
 
     fn refused(token: &str, keys: &Keys) -> bool {
-        key_id(token).is_none() || verify(token, &keys.verifying, ISSUER, now()).is_none()
+        key_id(token).is_none() || verify::<Claims>(token, &keys.verifying, ISSUER, now()).is_none()
     }
 
     fn segment(value: &Value) -> String {
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(key_id(&token).as_deref(), Some("k1"));
         let at = |seconds| {
             let now = now() + TimeDelta::seconds(seconds);
-            verify(&token, &keys.verifying, ISSUER, now).is_some()
+            verify::<Claims>(&token, &keys.verifying, ISSUER, now).is_some()
         };
         assert_eq!(
             verify(&token, &keys.verifying, ISSUER, now()),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Sight, field::reveal, id, perm};
-use platform::{Body, Created, Cx, Page, PageQuery, Result};
+use platform::{Body, Created, Cx, Narrowed, Page, PageQuery, Result};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
@@ -132,8 +132,11 @@ impl Conversations {
             before: page.after()?,
             limit: page.fetch(),
         };
+        let (by, whose) = (Narrowed::patient(filter.contact), Overview::whose);
         let rows = cx
-            .read(async |tx, may| commands::list(tx, may, &filter).await)
+            .list("conversations", by, &page, whose, async |tx, may| {
+                commands::list(tx, may, &filter).await
+            })
             .await?;
         let view = |row: Overview| {
             let sight = cx.sight(&[row.location]);

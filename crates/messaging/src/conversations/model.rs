@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, field::Pii, id};
+use platform::RecordOf;
 use sea_orm::entity::prelude::*;
 
 use crate::messages::{Direction, State};
@@ -39,6 +40,15 @@ pub struct Overview {
     pub unread: i32,
     pub last_at: DateTime<Utc>,
     pub last: Option<Last>,
+}
+
+impl Overview {
+    pub(super) fn whose(&self) -> Option<RecordOf> {
+        Some(RecordOf {
+            contact: self.contact,
+            location: self.location,
+        })
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use identity::{locations, users};
 use kernel::{Id, Sight, id, perm};
 use people::contacts::{self, ContactRow};
 use platform::{
-    Actor, Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Recorded, Result, Tx,
-    db::Mode,
+    Actor, Body, Created, Cx, FieldError, Looked, May, Page, PageQuery, Problem, Recorded, Result,
+    Tx, db::Mode,
 };
 use poem_openapi::{Object, OpenApi, Tags, param::Query, payload::Json};
 
@@ -207,12 +207,12 @@ impl Messages {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let before = page.after()?;
         let (rows, names) = cx
-            .read(async |tx, may| {
-                contacts::get(tx, may.and(), contact_id.0).await?;
-                let rows =
-                    store::list(tx, contact_id.0, location_id.0, before, page.fetch()).await?;
+            .look("messages", async |tx, may| {
+                let contact = contacts::get(tx, may.and(), contact_id.0).await?;
+                let rows = store::list(tx, contact.id, location_id.0, before, page.fetch()).await?;
                 let names = names(tx, senders(&rows)).await?;
-                Ok((rows, names))
+                let home = contact.home_location_id;
+                Ok(Looked::at(contact.id, home, (rows, names)))
             })
             .await?;
         let view = |row: Model| {

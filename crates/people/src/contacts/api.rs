@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use identity::text::{Email, PersonName, Phone};
 use kernel::{Display, Id, Sight, field::reveal, id, perm};
 use platform::{
-    Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Result, Tagged, Tx, Versioned,
+    Body, Created, Cx, FieldError, Looked, May, Page, PageQuery, Problem, RecordOf, Result, Tagged,
+    Tx, Versioned,
     db::Mode,
     http::{Straight, instant},
     version_of,
@@ -353,8 +354,14 @@ impl Contacts {
             before: page.after()?,
             limit: page.fetch(),
         };
+        let whose = |Seen(row): &Seen| {
+            Some(RecordOf {
+                contact: row.id,
+                location: row.home_location_id,
+            })
+        };
         let rows = cx
-            .read(async |tx, may| {
+            .list("contacts", filter.by(), &page, whose, async |tx, may| {
                 let rows = commands::list(tx, may, &filter).await?;
                 reasons::seen(tx, rows).await
             })
@@ -392,9 +399,10 @@ impl Contacts {
         contact_id: Path<Id<id::Contact>>,
     ) -> Result<Tagged<Contact>> {
         let row = cx
-            .read(async |tx, may| {
+            .look("contact", async |tx, may| {
                 let row = commands::get(tx, may, contact_id.0).await?;
-                reasons::seen_one(tx, row).await
+                let (id, home) = (row.id, row.home_location_id);
+                Ok(Looked::at(id, home, reasons::seen_one(tx, row).await?))
             })
             .await?;
         let sight = cx.sight(&[row.0.home_location_id]);

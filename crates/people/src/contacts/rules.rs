@@ -130,6 +130,15 @@ impl Search {
         !matches!(self, Self::Name(_))
     }
 
+    /// By what is searched: name, phone or e-mail.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Name(_) => "name",
+            Self::PhoneEnd(_) => "phone",
+            Self::Email(_) => "email",
+        }
+    }
+
     /// The key prefixes, all of which a contact must have, and their class.
     pub fn prefixes(&self) -> (Vec<String>, &'static str) {
         match self {

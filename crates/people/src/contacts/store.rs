@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, id};
 use platform::{
-    Problem, Result, Tx,
+    Narrowed, Problem, Result, Tx,
     db::{Mode, constraint},
 };
 use sea_orm::{
@@ -26,6 +26,17 @@ pub struct Filter {
     pub location: Option<Id<id::Location>>,
     pub before: Option<Id<id::Contact>>,
     pub limit: u64,
+}
+
+impl Filter {
+    /// What a list was narrowed by, without what was looked for: for the record of who listed.
+    pub(super) fn by(&self) -> Narrowed {
+        Narrowed::Filter(match (&self.search, self.location) {
+            (Some(search), _) => search.kind(),
+            (None, Some(_)) => "location",
+            (None, None) => "",
+        })
+    }
 }
 
 pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Contact>) -> Result<Model> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Sight, field::reveal, id, perm};
-use platform::{Cx, Page, PageQuery, Result};
+use platform::{Cx, Looked, Page, PageQuery, Result};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
@@ -32,7 +32,7 @@ pub struct Subject {
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct ActorView {
-    /// user, automation, patient, intake or system.
+    /// user, client, automation, patient, intake, directory or system.
     pub kind: String,
     pub id: Option<String>,
     pub name: Option<String>,
@@ -68,6 +68,16 @@ pub struct TimelineItem {
 fn outer(kind: &str, id: Uuid) -> String {
     match kind {
         "client" => Id::<id::Client>::from_uuid(id).to_string(),
+        "conversation" => Id::<id::Conversation>::from_uuid(id).to_string(),
+        "intake_source" => Id::<id::IntakeSource>::from_uuid(id).to_string(),
+        "job" => Id::<id::Job>::from_uuid(id).to_string(),
+        "location" => Id::<id::Location>::from_uuid(id).to_string(),
+        "message_template" => Id::<id::MessageTemplate>::from_uuid(id).to_string(),
+        "practitioner" => Id::<id::Practitioner>::from_uuid(id).to_string(),
+        "role" => Id::<id::Role>::from_uuid(id).to_string(),
+        "service" => Id::<id::Service>::from_uuid(id).to_string(),
+        "session" => Id::<id::Session>::from_uuid(id).to_string(),
+        "tenant" => Id::<id::Tenant>::from_uuid(id).to_string(),
         "booking" => Id::<id::Booking>::from_uuid(id).to_string(),
         "card" => Id::<id::Card>::from_uuid(id).to_string(),
         "contact" | "patient" => Id::<id::Contact>::from_uuid(id).to_string(),
@@ -82,7 +92,8 @@ fn outer(kind: &str, id: Uuid) -> String {
 }
 
 impl TimelineItem {
-    fn of(row: Happening, sight: Sight) -> Self {
+    /// The event as a reader with this sight gets it.
+    pub fn of(row: Happening, sight: Sight) -> Self {
         let cause = row
             .cause_id
             .zip(row.cause_kind)
@@ -139,9 +150,10 @@ impl Timeline {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let before = page.after()?;
         let rows = cx
-            .read(async |tx, may| {
-                contacts::get(tx, may, contact_id.0).await?;
-                store::list(tx, contact_id.0, before, page.fetch()).await
+            .look("timeline", async |tx, may| {
+                let contact = contacts::get(tx, may, contact_id.0).await?;
+                let rows = store::list(tx, contact.id, before, page.fetch()).await?;
+                Ok(Looked::at(contact.id, contact.home_location_id, rows))
             })
             .await?;
         let view = |row: Happening| {

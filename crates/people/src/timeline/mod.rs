@@ -8,5 +8,6 @@ mod api;
 mod remarks;
 mod store;
 
-pub use api::Timeline;
+pub use api::{ActorView, Cause, Subject, Timeline, TimelineItem};
 pub use remarks::{Remark, remark};
+pub use store::{COLUMNS, Happening, JOINED};

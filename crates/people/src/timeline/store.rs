@@ -35,15 +35,18 @@ pub struct Happening {
     pub cause_summary: Option<String>,
 }
 
-const LIST: &str = "\
-select e.id, e.kind, e.at, e.summary, e.why, r.text as remark, e.location_id, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, u.name as actor_name, \
-       e.payload, c.id as cause_id, c.kind as cause_kind, c.at as cause_at, c.summary as cause_summary \
-from events e \
+/// The columns of a [`Happening`], to be read from [`JOINED`].
+pub const COLUMNS: &str = "\
+e.id, e.kind, e.at, e.summary, e.why, r.text as remark, e.location_id, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, coalesce(u.name, p.name) as actor_name, \
+e.payload, c.id as cause_id, c.kind as cause_kind, c.at as cause_at, c.summary as cause_summary";
+
+/// An event `e` with its cause, its remark and who did it.
+pub const JOINED: &str = "\
+events e \
 left join events c on c.tenant_id = e.tenant_id and c.id = e.cause \
 left join remarks r on r.tenant_id = e.tenant_id and r.event_id = e.id \
 left join users u on e.actor_kind = 'user' and u.id = e.actor_id \
-where e.tenant_id = $1 and e.contact_id = $2 and ($3::uuid is null or e.id < $3) \
-order by e.id desc limit $4";
+left join clients p on e.actor_kind = 'client' and p.tenant_id = e.tenant_id and p.id = e.actor_id";
 
 pub(super) async fn list<M: Mode>(
     tx: &Tx<M>,
@@ -51,7 +54,12 @@ pub(super) async fn list<M: Mode>(
     before: Option<Id<id::Event>>,
     limit: u64,
 ) -> Result<Vec<Happening>> {
-    Ok(sqlx::query_as(LIST)
+    let sql = format!(
+        "select {COLUMNS} from {JOINED} \
+         where e.tenant_id = $1 and e.contact_id = $2 and ($3::uuid is null or e.id < $3) \
+         order by e.id desc limit $4"
+    );
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(tx.tenant().uuid())
         .bind(contact.uuid())
         .bind(before.map(Id::uuid))

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Sight, field::reveal, id, perm};
-use platform::{Cx, Page, PageQuery, Result};
+use platform::{Cx, Looked, Page, PageQuery, Result};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
     payload::Json,
 };
 
-use super::{commands, model::Model};
+use super::{model::Model, store};
+use crate::contacts;
 
 #[derive(Tags)]
 enum Tag {
@@ -107,7 +108,11 @@ impl Touchpoints {
         let page = PageQuery::new(limit.0, cursor.0)?;
         let before = page.after()?;
         let rows = cx
-            .read(async |tx, may| commands::list(tx, may, contact_id.0, before, page.fetch()).await)
+            .look("touchpoints", async |tx, may| {
+                let contact = contacts::get(tx, may, contact_id.0).await?;
+                let rows = store::list(tx, contact.id, before, page.fetch()).await?;
+                Ok(Looked::at(contact.id, contact.home_location_id, rows))
+            })
             .await?;
         Ok(Json(page.page(
             rows,

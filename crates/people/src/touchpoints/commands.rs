@@ -1,10 +1,9 @@
 //! The verbs of touchpoints.
 
 use kernel::{Guarded, Id, id, perm};
-use platform::{May, Recorded, Result, Tx, db::Mode};
+use platform::{May, Recorded, Result, Tx};
 
 use super::{events::TouchpointAdded, model::Model, store};
-use crate::contacts;
 
 /// Where a touch came from; the texts as the source gave them, cut to 500 characters, the message
 /// to 5,000.
@@ -76,19 +75,4 @@ pub async fn add(
     let id = row.id;
     store::insert(tx, row).await?;
     Ok(tx.record(event, id))
-}
-
-/// A contact's touches that the caller sees, newest first.
-///
-/// # Errors
-/// 404 for a contact that is not visible.
-pub(super) async fn list<M: Mode>(
-    tx: &Tx<M>,
-    may: May<perm::contacts::Read>,
-    contact: Id<id::Contact>,
-    before: Option<Id<id::Touchpoint>>,
-    limit: u64,
-) -> Result<Vec<Model>> {
-    contacts::get(tx, may, contact).await?;
-    store::list(tx, contact, before, limit).await
 }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::{Id, Permission, Sight, field::reveal, id, perm};
 use platform::{
-    Body, Created, Cx, May, Page, PageQuery, Recorded, Result, Tagged, Tx, Versioned, version_of,
+    Body, Created, Cx, Looked, May, Narrowed, Page, PageQuery, Recorded, Result, Tagged, Tx,
+    Versioned, version_of,
 };
 use poem_openapi::{
     Object, OpenApi, Tags,
@@ -191,8 +192,11 @@ impl Cards {
             before: page.after()?,
             limit: page.fetch(),
         };
+        let (by, whose) = (Narrowed::patient(filter.contact), Shown::whose);
         let rows = cx
-            .read(async |tx, _| store::list(tx, &filter).await)
+            .list("cards", by, &page, whose, async |tx, _| {
+                store::list(tx, &filter).await
+            })
             .await?;
         let key = |row: &Shown| Id::<id::Card>::from_uuid(row.id);
         Ok(Json(page.page(rows, key, |row| view(&cx, row))))
@@ -206,7 +210,10 @@ impl Cards {
         card_id: Path<Id<id::Card>>,
     ) -> Result<Tagged<Card>> {
         let row = cx
-            .read(async |tx, _| store::show(tx, card_id.0).await)
+            .look("card", async |tx, _| {
+                let row = store::show(tx, card_id.0).await?;
+                Ok(Looked::of(row.whose(), row))
+            })
             .await?;
         Ok(Tagged::of(view(&cx, row)))
     }

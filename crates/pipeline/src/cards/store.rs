@@ -9,7 +9,7 @@ use kernel::{
     id,
 };
 use platform::{
-    Problem, Result, Tx,
+    Problem, RecordOf, Result, Tx,
     db::{Mode, constraint},
 };
 use sea_orm::{
@@ -224,6 +224,15 @@ pub struct Shown {
     pub lost_words: Given<Pii>,
     pub version: i64,
     pub created_at: DateTime<Utc>,
+}
+
+impl Shown {
+    pub(super) fn whose(&self) -> Option<RecordOf> {
+        Some(RecordOf {
+            contact: Id::from_uuid(self.contact_id),
+            location: Id::from_uuid(self.location_id),
+        })
+    }
 }
 
 /// Somebody who is only invited is called what the inviter called them.

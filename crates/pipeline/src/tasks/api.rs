@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, Permission, Sight, id, perm};
 use platform::{
-    Body, Created, Cx, FieldError, May, Page, PageQuery, Problem, Recorded, Result, Tagged, Tx,
-    Versioned,
+    Body, Created, Cx, FieldError, Looked, May, Narrowed, Page, PageQuery, Problem, Recorded,
+    Result, Tagged, Tx, Versioned,
 };
 use poem_openapi::{
     Enum, Object, OpenApi, Tags,
@@ -224,8 +224,11 @@ impl Tasks {
             after: page.after()?,
             limit: page.fetch(),
         };
+        let (by, whose) = (Narrowed::patient(contact_id.0), Weighed::whose);
         let rows = cx
-            .read(async |tx, may| queue::list(tx, may, &queue).await)
+            .list("tasks", by, &page, whose, async |tx, may| {
+                queue::list(tx, may, &queue).await
+            })
             .await?;
         Ok(Json(page.page(rows, Weighed::place, |row| view(&cx, row))))
     }
@@ -251,7 +254,10 @@ impl Tasks {
         task_id: Path<Id<id::Task>>,
     ) -> Result<Tagged<Task>> {
         let row = cx
-            .read(async |tx, _| queue::show(tx, task_id.0).await)
+            .look("task", async |tx, _| {
+                let row = queue::show(tx, task_id.0).await?;
+                Ok(Looked::of(row.whose(), row))
+            })
             .await?;
         Ok(Tagged::of(view(&cx, row)))
     }

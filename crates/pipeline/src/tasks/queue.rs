@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, field::Pii, id, perm};
-use platform::{May, Problem, Result, Tx, db::Mode};
+use platform::{May, Problem, RecordOf, Result, Tx, db::Mode};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -50,6 +50,14 @@ pub struct Place {
 }
 
 impl Weighed {
+    /// None: a task about no patient.
+    pub(super) fn whose(&self) -> Option<RecordOf> {
+        self.contact_id.map(|contact| RecordOf {
+            contact: Id::from_uuid(contact),
+            location: Id::from_uuid(self.location_id),
+        })
+    }
+
     pub(super) fn place(&self) -> Place {
         Place {
             as_of: self.as_of,

@@ -28,6 +28,9 @@ pub async fn migrate(admin_url: &str) -> Result<(), sqlx::migrate::MigrateError>
     sqlx::query("select ensure_event_partitions((now() at time zone 'UTC')::date, 3)")
         .execute(&mut connection)
         .await?;
+    sqlx::query("select resume_event_turns()")
+        .execute(&mut connection)
+        .await?;
     connection.close().await?;
     Ok(())
 }

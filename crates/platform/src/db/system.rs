@@ -30,6 +30,8 @@ pub enum SystemTask {
     Jobs,
     /// Event partitions, expired keys, links and sessions.
     Housekeeping,
+    /// Sealing the events of every clinic, and naming the clinics whose seals are to be verified.
+    Audit,
     /// The demo clinic: is there a tenant at all?
     Demo,
     /// The sandbox's mailbox and carrier.
@@ -48,6 +50,7 @@ impl SystemTask {
         Self::FindSmsReceiver,
         Self::Jobs,
         Self::Housekeeping,
+        Self::Audit,
         Self::Demo,
         Self::Sandbox,
     ];

@@ -112,6 +112,11 @@ impl<M: Mode> Tx<M> {
         self.bound.reach.is_everywhere()
     }
 
+    /// Where something of that location is for who acts here: see [`crate::Reach::place_of`].
+    pub fn place_of(&self, home: Id<id::Location>) -> Id<id::Location> {
+        self.bound.reach.place_of(home)
+    }
+
     pub fn actor(&self) -> Actor {
         self.bound.actor
     }
@@ -194,6 +199,12 @@ impl Tx<ReadWrite> {
         let has_jobs = !outbox.jobs.is_empty();
         outbox.write(self).await?;
         Ok(has_jobs)
+    }
+
+    /// Commits what nobody waits for: the bell stays still.
+    pub(crate) async fn commit_quietly(self) -> Result<()> {
+        self.flush().await?;
+        Ok(self.inner.into_inner().commit().await?)
     }
 
     pub(crate) async fn commit(self) -> Result<()> {

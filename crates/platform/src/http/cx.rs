@@ -2,7 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use kernel::{Id, Permission, Sight, id, perm};
+use kernel::{Id, Permission, Plain, Sight, id, perm};
 use poem::{
     Request, RequestBody,
     http::{Method, header},
@@ -14,12 +14,15 @@ use poem_openapi::{
 };
 
 use super::{
-    RequestScope,
+    PageQuery, RequestScope,
     idempotency::{self, Keyed},
 };
 use crate::{
-    Actor, Locations, May, Platform, Problem, Reach, ReadOnly, Reader, Recorded, Result, Tx, Whose,
-    access::RemoteAddress, db::Bound,
+    Actor, Locations, Looked, May, Platform, Problem, Reach, ReadOnly, Reader, Recorded, Result,
+    Tx, Whose,
+    access::RemoteAddress,
+    db::Bound,
+    looks::{self, Narrowed, RecordOf},
 };
 
 /// The cookie that holds a browser's access token.
@@ -75,16 +78,26 @@ impl<P: Permission> Cx<P> {
         }
     }
 
-    /// Reads, in a transaction that cannot write.
+    /// Reads what is no patient's record, in a transaction that cannot write.
     ///
     /// # Errors
     /// What `f` returns, or 500 when the database fails.
     pub async fn read<T>(
         &self,
         f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<T>,
+    ) -> Result<T>
+    where
+        P: Plain,
+    {
+        self.reading(f).await
+    }
+
+    /// Dropped, the transaction rolls back: a read has nothing to commit.
+    async fn reading<T>(
+        &self,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<T>,
     ) -> Result<T> {
         let tx = Tx::begin(&self.platform, self.bound()).await?;
-        // Dropped, it rolls back: a read has nothing to commit.
         f(&tx, May::vouch()).await
     }
 
@@ -99,6 +112,57 @@ impl<P: Permission> Cx<P> {
             ..self.bound()
         };
         f(&Tx::begin(&self.platform, bound).await?).await
+    }
+
+    /// Reads `what` of one patient's record ("contact", "timeline"). Who of the staff looked is on
+    /// record before the answer is given, once in a quarter of an hour.
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn look<T>(
+        &self,
+        what: &'static str,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<Looked<T>>,
+    ) -> Result<T> {
+        let looked = self.reading(f).await?;
+        let known = looks::Who::of(&self.reader);
+        if let Some((who, whose)) = known.zip(looked.whose) {
+            looks::record(&self.platform, who, || self.bound(), what, whose).await?;
+        }
+        Ok(looked.value)
+    }
+
+    /// Reads a list of patients' records ("contacts"). On record as a look is: at the patient that
+    /// it was narrowed to (`whose` tells of a row whose it is), else with the number of its rows.
+    ///
+    /// # Errors
+    /// What `f` returns, or 500 when the database fails.
+    pub async fn list<R>(
+        &self,
+        what: &'static str,
+        by: Narrowed,
+        page: &PageQuery,
+        whose: impl Fn(&R) -> Option<RecordOf>,
+        f: impl AsyncFnOnce(&Tx<ReadOnly>, May<P>) -> Result<Vec<R>>,
+    ) -> Result<Vec<R>> {
+        let rows = self.reading(f).await?;
+        let Some(who) = looks::Who::of(&self.reader) else {
+            return Ok(rows);
+        };
+        let bound = || self.bound();
+        match by {
+            Narrowed::Patient => {
+                if let Some(whose) = rows.first().and_then(whose) {
+                    looks::record(&self.platform, who, bound, what, whose).await?;
+                }
+            }
+            Narrowed::Filter(by) => {
+                let rows = page.shown(rows.len());
+                let list = looks::List { what, by, rows };
+                looks::list(&self.platform, who, bound, list).await?;
+            }
+        }
+        Ok(rows)
     }
 
     /// Writes: work, events, jobs and the answer to a keyed request in one
@@ -289,6 +353,8 @@ pub enum Entry {
     Credentials(Id<id::User>),
     /// Whoever sets up roles looks through another's eyes: what those hold is read.
     SeeAs(Id<id::User>),
+    /// Whoever runs the house verifies the seals, on the command line.
+    Operator,
     /// The demo clinic's past is written, or a test acts as the house itself.
     Demo,
 }
@@ -309,7 +375,7 @@ fn entered<P: Permission>(
 ) -> Cx<P> {
     let actor = match entry {
         Entry::Intake(source) => Actor::Intake(source),
-        Entry::Carrier | Entry::MailedLink | Entry::Demo => Actor::System,
+        Entry::Carrier | Entry::MailedLink | Entry::Operator | Entry::Demo => Actor::System,
         Entry::Credentials(user) | Entry::SeeAs(user) => Actor::User(user),
     };
     let grant = crate::Grant {
@@ -337,6 +403,7 @@ fn entered<P: Permission>(
 
 /// A door that anyone may come through. It gives no data: only system tasks
 /// and, for a named [`Entry`], one tenant.
+#[derive(Clone)]
 pub struct Open {
     platform: Platform,
     scope: RequestScope,

@@ -9,7 +9,7 @@ use poem_openapi::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{FieldError, Problem};
+use super::Problem;
 
 /// An instant that a list may be asked about.
 ///
@@ -25,13 +25,6 @@ pub fn near(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
 
 fn is_near(at: DateTime<Utc>) -> bool {
     (1880..=2200).contains(&at.year())
-}
-
-/// A parameter of the address that is wrong, named as those that do not parse are.
-fn parameter(name: &str, detail: &str) -> Problem {
-    Problem::new(400, "invalid_parameter")
-        .detail(format!("the parameter `{name}` is wrong"))
-        .with_errors(vec![FieldError::new(format!("?{name}"), "invalid", detail)])
 }
 
 /// A page of a list.
@@ -94,13 +87,18 @@ impl PageQuery {
     pub fn new(limit: Option<u64>, cursor: Option<String>) -> Result<Self, Problem> {
         match limit.unwrap_or(50) {
             limit @ 1..=100 => Ok(Self { limit, cursor }),
-            _ => Err(parameter("limit", "must be 1 to 100")),
+            _ => Err(Problem::parameter("limit", "must be 1 to 100")),
         }
     }
 
     /// How many rows to ask for: one more than shown tells whether there is a next page.
     pub fn fetch(&self) -> u64 {
         self.limit + 1
+    }
+
+    /// How many of the fetched rows are shown.
+    pub fn shown(&self, fetched: usize) -> usize {
+        fetched.min(usize::try_from(self.limit).unwrap_or(usize::MAX))
     }
 
     /// # Errors

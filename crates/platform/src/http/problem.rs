@@ -161,6 +161,13 @@ impl Problem {
         Self::invalid(vec![FieldError::new(pointer, code, detail)])
     }
 
+    /// 400 for a parameter of the address, named as those that do not parse are.
+    pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
+        Self::new(400, "invalid_parameter")
+            .detail(format!("the parameter `{name}` is wrong"))
+            .with_errors(vec![FieldError::new(format!("?{name}"), "invalid", detail)])
+    }
+
     pub fn detail(self, detail: impl Into<String>) -> Self {
         self.with(|inner| inner.detail = Some(detail.into()))
     }

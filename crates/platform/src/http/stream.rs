@@ -14,7 +14,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
 use super::Cx;
-use crate::{ReadOnly, Reader, Result, Tx, jobs::News};
+use crate::{ReadOnly, Reader, Result, Tx, jobs::News, looks};
 
 #[derive(Tags)]
 enum Tag {
@@ -189,11 +189,12 @@ impl Watch {
             .read(async |tx, _| {
                 Ok(sqlx::query_as(
                     "select id, kind, at, subject_kind, contact_id, location_id from events \
-                     where tenant_id = $1 and at > $2 order by at desc limit $3",
+                     where tenant_id = $1 and at > $2 and kind <> all ($4) order by at desc limit $3",
                 )
                 .bind(tx.tenant().uuid())
                 .bind(since)
                 .bind(MOST)
+                .bind(looks::KINDS)
                 .fetch_all(&mut *tx.conn().await)
                 .await?)
             })

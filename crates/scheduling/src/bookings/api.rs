@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Permission, id, perm};
-use platform::{Body, Created, Cx, May, Page, PageQuery, Recorded, Result, Tagged, Tx, http::near};
+use platform::{
+    Body, Created, Cx, Looked, May, Narrowed, Page, PageQuery, Recorded, Result, Tagged, Tx,
+    http::near,
+};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
@@ -135,9 +138,13 @@ impl Bookings {
             after: page.after()?,
             limit: page.fetch(),
         };
-        let (rows, now) = cx
-            .read(async |tx, may| Ok((commands::list(tx, may, &filter).await?, tx.now())))
+        let (by, whose) = (Narrowed::patient(filter.contact), Shown::whose);
+        let rows = cx
+            .list("bookings", by, &page, whose, async |tx, may| {
+                commands::list(tx, may, &filter).await
+            })
             .await?;
+        let now = cx.platform().clock().now();
         let key = |shown: &Shown| (shown.row.starts_at, shown.row.id);
         Ok(Json(page.page(rows, key, |shown| view(&cx, shown, now))))
     }
@@ -163,7 +170,10 @@ impl Bookings {
         booking_id: Path<Id<id::Booking>>,
     ) -> Result<Tagged<Booking>> {
         let (shown, now) = cx
-            .read(async |tx, _| Ok((shown::find(tx, booking_id.0).await?, tx.now())))
+            .look("booking", async |tx, _| {
+                let shown = shown::find(tx, booking_id.0).await?;
+                Ok(Looked::of(shown.whose(), (shown, tx.now())))
+            })
             .await?;
         Ok(Tagged::of(view(&cx, shown, now)))
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Guarded, Id, Zone, field::Pii, id};
-use platform::{Problem, Result, Tx, db::Mode};
+use platform::{Problem, RecordOf, Result, Tx, db::Mode};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
@@ -35,6 +35,13 @@ impl Shown {
         let names = [&self.contact_first_name, &self.contact_last_name];
         let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
         names.join(" ")
+    }
+
+    pub fn whose(&self) -> Option<RecordOf> {
+        Some(RecordOf {
+            contact: self.contact,
+            location: self.row.location_id,
+        })
     }
 }
 
