@@ -13,6 +13,7 @@ pub mod roles;
 pub mod sessions;
 pub mod shifts;
 pub mod signups;
+pub mod staff;
 pub mod tenants;
 pub mod text;
 pub mod users;
@@ -63,6 +64,7 @@ pub type Api = (
     me::Me,
     locations::Locations,
     users::Users,
+    users::Suspensions,
     users::Invitations,
     shifts::Shifts,
 );
@@ -93,6 +95,7 @@ impl Identity {
             me::Me(self.clone()),
             locations::Locations,
             users::Users,
+            users::Suspensions,
             users::Invitations(self.clone()),
             shifts::Shifts,
         )

@@ -262,6 +262,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{user_id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a colleague
+         * @description Their sessions end, their open work goes back to all; their roles stay.
+         */
+        post: operations["users.suspend"];
+        /** Reinstate a colleague */
+        delete: operations["users.reinstate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations/{token}/acceptance": {
         parameters: {
             query?: never;
@@ -2095,6 +2116,13 @@ export interface components {
             owner: components["schemas"]["NewOwner"];
         };
         /**
+         * NewSuspension
+         * @description A suspension.
+         */
+        NewSuspension: {
+            reason?: components["schemas"]["SuspensionReason"];
+        };
+        /**
          * NewTask
          * @description Something to be done.
          */
@@ -2614,6 +2642,11 @@ export interface components {
             id: string;
         };
         /**
+         * @description Why a colleague is suspended.
+         * @enum {string}
+         */
+        SuspensionReason: "left" | "on_leave" | "security" | "other";
+        /**
          * Task
          * @description One thing that somebody of the staff has to do.
          */
@@ -2736,6 +2769,11 @@ export interface components {
             /** @description Masked or absent without sight of pii. */
             email?: string;
             state: components["schemas"]["UserState"];
+            /**
+             * Format: date-time
+             * @description They hold their roles, and may do nothing.
+             */
+            suspended_at?: string;
             memberships: components["schemas"]["Membership"][];
         };
         /**
@@ -3425,6 +3463,86 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["User"];
                 };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSuspension"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */
             "4XX": {

@@ -31,6 +31,7 @@ mod token;
 
 pub use api::{Credentials, Sessions, Tokens};
 pub use browser::BrowserSessions;
+pub(crate) use commands::end_all;
 pub use events::{SessionEnded, SessionReuseDetected, SessionStarted};
 pub use jwks::Jwks;
 pub(crate) use keys::Keyring;

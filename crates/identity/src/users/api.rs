@@ -1,5 +1,6 @@
 //! `/v1/users`.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, Permission, Sight, id, perm};
 use platform::{Body, Created, Cx, Page, PageQuery, Result};
 use poem_openapi::{Enum, Object, OpenApi, Tags, param::Query, payload::Json};
@@ -65,11 +66,13 @@ pub struct User {
     /// Masked or absent without sight of pii.
     pub email: Option<String>,
     pub state: UserState,
+    /// They hold their roles, and may do nothing.
+    pub suspended_at: Option<DateTime<Utc>>,
     pub memberships: Vec<MembershipView>,
 }
 
 impl User {
-    fn of(colleague: Colleague, sight: Sight) -> Self {
+    pub(super) fn of(colleague: Colleague, sight: Sight) -> Self {
         let Colleague { row, held } = colleague;
         Self {
             id: row.id,
@@ -79,6 +82,7 @@ impl User {
                 true => UserState::Active,
                 false => UserState::Invited,
             },
+            suspended_at: row.suspended_at,
             memberships: held.into_iter().map(MembershipView::from).collect(),
         }
     }

@@ -31,7 +31,7 @@ pub(super) struct Colleague {
 /// `reach` is where the inviter may do so. Asked again, an open invitation is mailed again.
 ///
 /// # Errors
-/// 403 `role_too_high`; 409 `already_member`; 422 for an unknown role or location.
+/// 403 `role_too_high`; 409 `already_member` or `suspended`; 422 for an unknown role or location.
 pub(super) async fn invite(
     tx: &Tx,
     _: May<perm::users::Configure>,
@@ -40,7 +40,12 @@ pub(super) async fn invite(
 ) -> Result<Recorded<Colleague>> {
     let role = allowed(tx, reach, &wanted).await?;
     let user = store::person_of(tx, &wanted.email, &wanted.name).await?;
-    let joined = store::find(tx, user).await?.is_some_and(|row| row.joined);
+    let known = store::find(tx, user).await?;
+    if known.is_some_and(|row| row.suspended_at.is_some()) {
+        let detail = "this colleague is suspended; reinstate them first";
+        return Err(Problem::conflict("suspended", detail));
+    }
+    let joined = store::has_accepted(tx, user).await?;
     let new = NewMembership {
         user,
         role: role.id,
@@ -84,7 +89,7 @@ async fn finished(tx: &Tx, user: Id<id::User>, made: Recorded<()>) -> Result<Rec
     Ok(made.map(|()| colleague))
 }
 
-async fn get(tx: &Tx, user: Id<id::User>) -> Result<Colleague> {
+pub(super) async fn get(tx: &Tx, user: Id<id::User>) -> Result<Colleague> {
     let row = store::find(tx, user).await?;
     Ok(Colleague {
         row: row.ok_or_else(|| Problem::not_found("user"))?,
@@ -120,8 +125,12 @@ async fn allowed(tx: &Tx, reach: &Locations, wanted: &Invite) -> Result<roles::R
     }
 }
 
-/// By the roles that the inviter holds where the new one is to hold.
-async fn may_give(tx: &Tx, role: &str, at: Option<Id<id::Location>>) -> Result<bool> {
+/// Whether the transaction's actor may give this role (its key) there (None: at all locations): by
+/// the roles that they hold where the new one is to hold.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn may_give(tx: &Tx, role: &str, at: Option<Id<id::Location>>) -> Result<bool> {
     let Actor::User(inviter) = tx.actor() else {
         return Ok(false);
     };

@@ -8,30 +8,35 @@ use platform::{Result, Tx, db::Mode};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::staff;
+
 /// A colleague, joined or invited.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub id: Id<id::User>,
     pub name: String,
     pub email: Guarded<String, Pii>,
-    /// A membership is more than an invitation.
+    /// A membership is more than an invitation, or the directory has made them known.
     pub joined: bool,
+    pub suspended_at: Option<DateTime<Utc>>,
 }
 
-type RowTuple = (Uuid, String, String, bool);
+type RowTuple = (Uuid, String, String, bool, Option<DateTime<Utc>>);
 
-fn row((id, name, email, joined): RowTuple) -> Row {
+fn row((id, name, email, joined, suspended_at): RowTuple) -> Row {
     Row {
         id: Id::from_uuid(id),
         name,
         email: Guarded::seal(email),
         joined,
+        suspended_at,
     }
 }
 
+/// By what the clinic calls them; somebody who is only invited, by the name that the inviter wrote.
 const COLUMNS: &str = "u.id, \
- coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name), \
- u.email, bool_or(m.joined_at is not null)";
+ coalesce(s.name, case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name), \
+ u.email, coalesce(bool_or(m.joined_at is not null), s.source = 'directory'), s.suspended_at";
 
 /// Colleagues that the transaction sees, oldest first.
 pub(super) async fn page<M: Mode>(
@@ -62,8 +67,9 @@ pub(super) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::User>) -> Result<Option
 
 fn select(which: &'static str) -> String {
     format!(
-        "select {COLUMNS} from users u join memberships m on m.tenant_id = $1 and m.user_id = u.id \
-         where {which} group by u.id, u.name, u.email order by u.id limit $3"
+        "select {COLUMNS} from staff s join users u on u.id = s.user_id \
+         left join memberships m on m.tenant_id = $1 and m.user_id = u.id \
+         where s.tenant_id = $1 and {which} group by u.id, s.tenant_id, s.id order by u.id limit $3"
     )
 }
 
@@ -77,9 +83,10 @@ pub async fn names<M: Mode>(
 ) -> Result<HashMap<Id<id::User>, String>> {
     let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "select u.id, coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
-         from users u join memberships m on m.tenant_id = $1 and m.user_id = u.id \
-         where u.id = any ($2) group by u.id, u.name",
+        "select u.id, coalesce(s.name, case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
+         from staff s join users u on u.id = s.user_id \
+         left join memberships m on m.tenant_id = $1 and m.user_id = u.id \
+         where s.tenant_id = $1 and u.id = any ($2) group by u.id, s.tenant_id, s.id",
     )
     .bind(tx.tenant().uuid())
     .bind(ids)
@@ -89,7 +96,7 @@ pub async fn names<M: Mode>(
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// Whether a colleague holds a role at this location or at all of them.
+/// Whether a colleague holds a role at this location or at all of them, and is not suspended.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -99,8 +106,10 @@ pub async fn works_at<M: Mode>(
     location: Id<id::Location>,
 ) -> Result<bool> {
     Ok(sqlx::query_scalar(
-        "select exists (select from memberships where tenant_id = $1 and user_id = $2 \
-           and joined_at is not null and (location_id is null or location_id = $3))",
+        "select exists (select from memberships m \
+           join staff s on s.tenant_id = m.tenant_id and s.user_id = m.user_id and s.suspended_at is null \
+           where m.tenant_id = $1 and m.user_id = $2 \
+             and m.joined_at is not null and (m.location_id is null or m.location_id = $3))",
     )
     .bind(tx.tenant().uuid())
     .bind(user.uuid())
@@ -156,7 +165,7 @@ pub(crate) async fn of_user<M: Mode>(
 }
 
 /// The id of the person with this address, who is on file from now on.
-pub(super) async fn person_of(tx: &Tx, email: &str, name: &str) -> Result<Id<id::User>> {
+pub(crate) async fn person_of(tx: &Tx, email: &str, name: &str) -> Result<Id<id::User>> {
     let id: Uuid = sqlx::query_scalar("select person_of($1, $2, $3, $4)")
         .bind(email)
         .bind(tx.new_id::<id::User>().uuid())
@@ -176,8 +185,38 @@ pub(super) struct NewMembership<'a> {
     pub joined_at: Option<DateTime<Utc>>,
 }
 
-/// None when the person has this role there already.
+/// Whether the person came in of themselves: has founded, or accepted an invitation. A role that a
+/// directory gave says nothing of that.
+pub(super) async fn has_accepted(tx: &Tx, user: Id<id::User>) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from memberships \
+           where tenant_id = $1 and user_id = $2 and joined_at is not null and via_group is null)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .fetch_one(&mut *tx.conn().await)
+    .await?)
+}
+
+/// The address of a person who has an open invitation.
+pub(super) async fn invited_address(
+    tx: &Tx,
+    user: Id<id::User>,
+) -> Result<Option<Guarded<String, Pii>>> {
+    let found: Option<String> = sqlx::query_scalar(
+        "select u.email from users u where u.id = $2 and exists (select from memberships \
+           where tenant_id = $1 and user_id = $2 and joined_at is null)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .fetch_optional(&mut *tx.conn().await)
+    .await?;
+    Ok(found.map(Guarded::seal))
+}
+
+/// None when the person has this role there already. Whoever holds one is of the staff.
 pub(super) async fn insert(tx: &Tx, new: &NewMembership<'_>) -> Result<Option<Id<id::Membership>>> {
+    staff::know(tx, new.user).await?;
     let id: Id<id::Membership> = tx.new_id();
     let inserted = sqlx::query(
         "insert into memberships (tenant_id, id, user_id, role_id, location_id, invited_as, joined_at, created_at) \
