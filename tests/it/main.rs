@@ -12,4 +12,5 @@ mod people;
 mod pipeline;
 mod platform;
 mod scheduling;
+mod scim;
 mod steps;

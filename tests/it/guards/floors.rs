@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("learn", 10),
     ("identity", 20),
     ("people", 30),
+    ("scim", 30),
     ("pipeline", 35),
     ("scheduling", 35),
     ("messaging", 35),

@@ -6,4 +6,5 @@ mod rules;
 mod store;
 
 pub use rules::{BUILT_IN, BuiltIn, may_give};
-pub(crate) use store::{Role, by_key, insert_built_in};
+pub(crate) use store::insert_built_in;
+pub use store::{Role, by_key};

@@ -8,7 +8,7 @@ use super::rules::BUILT_IN;
 
 /// A role as a membership names it.
 #[derive(Clone, Debug)]
-pub(crate) struct Role {
+pub struct Role {
     pub id: Id<id::Role>,
     pub key: String,
 }
@@ -38,7 +38,11 @@ pub(crate) async fn insert_built_in(tx: &Tx) -> Result<Id<id::Role>> {
     Ok(owner)
 }
 
-pub(crate) async fn by_key(tx: &Tx, key: &str) -> Result<Option<Role>> {
+/// The clinic's role with this key.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn by_key(tx: &Tx, key: &str) -> Result<Option<Role>> {
     let found: Option<(uuid::Uuid, String)> =
         sqlx::query_as("select id, key from roles where tenant_id = $1 and key = $2")
             .bind(tx.tenant().uuid())

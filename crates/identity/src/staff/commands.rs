@@ -60,9 +60,6 @@ pub async fn change(
 ) -> Result<Recorded<Person>> {
     profile.check()?;
     let new = profile.completed();
-    if !new.active {
-        store::take_turn(tx).await?;
-    }
     let person = store::find_to_change(tx, id).await?;
     if read.is_some_and(|version| version != person.version) {
         return Err(Problem::stale());
@@ -164,6 +161,7 @@ pub async fn remove(
     read: Option<i64>,
 ) -> Result<Recorded<()>> {
     store::take_turn(tx).await?;
+    store::lock_groups_of(tx, id).await?;
     let person = store::find_to_change(tx, id).await?;
     if read.is_some_and(|version| version != person.version) {
         return Err(Problem::stale());

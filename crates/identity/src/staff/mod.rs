@@ -26,5 +26,5 @@ pub use events::{
 };
 pub use groups::materialise;
 pub use model::{Address, Person, Profile};
-pub use store::{Narrow, count, find, is_active, list, page};
+pub use store::{Narrow, count, find, find_to_change, is_active, list, page};
 pub(crate) use store::{know, works_beyond};

@@ -69,6 +69,10 @@ impl Profile {
             if text::email(&address.value).is_none() {
                 wrong("/emails", "each value must be an e-mail address");
             }
+            let kind = address.kind.as_deref().unwrap_or_default();
+            if kind.chars().count() > 50 {
+                wrong("/emails", "each type must be a short word");
+            }
         }
         if self.emails.len() > MOST_EMAILS {
             wrong("/emails", "too many addresses");

@@ -83,7 +83,11 @@ pub async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::Staff>) -> Result<Person> {
 }
 
 /// The person, locked until the transaction ends.
-pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Staff>) -> Result<Person> {
+///
+/// # Errors
+/// 404 when the transaction does not see them.
+pub async fn find_to_change(tx: &Tx, id: Id<id::Staff>) -> Result<Person> {
+    take_turn(tx).await?;
     one(tx, id, " for update of s").await
 }
 
@@ -97,6 +101,21 @@ async fn one<M: Mode>(tx: &Tx<M>, id: Id<id::Staff>, lock: &str) -> Result<Perso
     found
         .map(Person::from)
         .ok_or_else(|| Problem::not_found("user"))
+}
+
+/// Locks the person's groups until the transaction ends: before the person, as whoever changes a
+/// group does.
+pub(super) async fn lock_groups_of(tx: &Tx, id: Id<id::Staff>) -> Result<()> {
+    sqlx::query(
+        "select from directory_groups g where g.tenant_id = $1 and exists ( \
+           select from directory_group_members m where m.tenant_id = $1 and m.group_id = g.id and m.staff_id = $2) \
+         order by g.id for update",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(id.uuid())
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
 }
 
 /// Whether this account is of the staff here, and not suspended.
@@ -285,8 +304,8 @@ pub(super) async fn delete(tx: &Tx, person: &Person) -> Result<()> {
     Ok(())
 }
 
-/// Whoever suspends or removes somebody waits for the others who do, so that two owners cannot put
-/// one another out. Held until the transaction ends.
+/// Whoever suspends, removes or changes somebody waits for the others who do, so that two owners
+/// cannot put one another out. Taken before a record is locked, held until the transaction ends.
 pub(super) async fn take_turn(tx: &Tx) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock(hashtextextended('staff:' || $1::text, 0))")
         .bind(tx.tenant().uuid())

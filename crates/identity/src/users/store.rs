@@ -36,7 +36,7 @@ fn row((id, name, email, joined, suspended_at): RowTuple) -> Row {
 /// By what the clinic calls them; somebody who is only invited, by the name that the inviter wrote.
 const COLUMNS: &str = "u.id, \
  coalesce(s.name, case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name), \
- u.email, coalesce(bool_or(m.joined_at is not null), s.source = 'directory'), s.suspended_at";
+ u.email, bool_or(m.joined_at is not null) or (count(m.id) = 0 and s.source = 'directory'), s.suspended_at";
 
 /// Colleagues that the transaction sees, oldest first.
 pub(super) async fn page<M: Mode>(

@@ -229,6 +229,8 @@ pub enum Entry {
     MailedLink,
     /// The holder of a password or a refresh token begins, renews or ends their own session.
     Credentials(Id<id::User>),
+    /// The clinic's own directory of people, by its token, keeps the clinic's staff (SCIM).
+    Directory,
     /// The demo clinic's past is written, or a test acts as the house itself.
     Demo,
 }
@@ -251,6 +253,7 @@ fn entered<P: Permission>(
         Entry::Intake(source) => Actor::Intake(source),
         Entry::Carrier | Entry::MailedLink | Entry::Demo => Actor::System,
         Entry::Credentials(user) => Actor::User(user),
+        Entry::Directory => Actor::Directory,
     };
     let grant = crate::Grant {
         permissions: vec![P::NAME.to_owned()],
@@ -280,6 +283,15 @@ pub struct Open {
 }
 
 impl Open {
+    /// The door of a route that the API document does not show, because it speaks another protocol.
+    ///
+    /// # Errors
+    /// 500 when the route stands outside the edge.
+    pub fn of(request: &Request) -> Result<Self> {
+        let (platform, scope) = carried(request)?;
+        Ok(Self { platform, scope })
+    }
+
     pub fn platform(&self) -> &Platform {
         &self.platform
     }
@@ -304,7 +316,6 @@ impl<'a> ApiExtractor<'a> for Open {
         _: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let (platform, scope) = carried(request)?;
-        Ok(Self { platform, scope })
+        Ok(Self::of(request)?)
     }
 }
