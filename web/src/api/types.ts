@@ -7,7 +7,10 @@ export type PathOf<M extends Method> = PathsWithMethod<paths, M>;
 export type GetPath = PathOf<"get">;
 
 /** Parameters and body of an operation. */
-export type Init<P extends keyof paths, M extends Method> = FetchOptions<FilterKeys<paths[P], M>>;
+// Put off until path and verb are known: over all that there are, these are too many to compare.
+export type Init<P extends keyof paths, M extends Method> = M extends keyof paths[P]
+  ? FetchOptions<paths[P][M]>
+  : never;
 
 /** What an operation answers when it succeeds. */
 export type Answer<P extends keyof paths, M extends Method> =

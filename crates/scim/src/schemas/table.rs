@@ -110,7 +110,7 @@ pub(crate) const GROUP: Schema = Schema {
             "members",
             "Who is in it.",
             &[
-                Attribute::text("value", "The id of a User.")
+                Attribute::text("value", "The id of a User, who must be known already.")
                     .exact()
                     .immutable(),
                 Attribute::of("$ref", Kind::Reference, "The User's address.")
