@@ -14,4 +14,5 @@ mod people;
 mod pipeline;
 mod platform;
 mod scheduling;
+mod scim;
 mod steps;

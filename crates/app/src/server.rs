@@ -87,7 +87,8 @@ impl Server {
         );
         if let Some(acceptor) = acceptor {
             let site = Site::new(&settings, wired.api);
-            let site = cors::for_forms(edge(platform.clone(), site));
+            let site = scim::speaking(edge(platform.clone(), site));
+            let site = cors::for_forms(site);
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
                 let http = Http::new_with_acceptor(acceptor);
@@ -142,7 +143,14 @@ struct Site {
     proxies: Proxies,
 }
 
-const API: &[&str] = &["/v1", "/sandbox", "/.well-known", "/livez", "/readyz"];
+const API: &[&str] = &[
+    "/v1",
+    scim::ROOT,
+    "/sandbox",
+    "/.well-known",
+    "/livez",
+    "/readyz",
+];
 
 impl Site {
     fn new(settings: &Settings, api: BoxEndpoint<'static, Response>) -> Self {

@@ -144,12 +144,19 @@ fn operations(
         connect::api(&connect::Settings {
             public_url: public_url.to_owned(),
         }),
+        scim::api(&directory(public_url)),
         pipeline::api(),
         scheduling::api(),
         messaging::api(carriers),
         automation::api(),
         (stream::Happenings, Healths),
     )
+}
+
+fn directory(public_url: &str) -> scim::Settings {
+    scim::Settings {
+        public_url: public_url.to_owned(),
+    }
 }
 
 const ABOUT: &str = "\
@@ -188,6 +195,7 @@ pub(crate) fn wire(settings: &Settings, public_url: &str) -> anyhow::Result<Wire
             "/v1/openapi.json",
             make_sync(move |_| Json(document.clone())),
         )
+        .nest(scim::ROOT, scim::routes(&directory(public_url)))
         .nest(
             "/",
             boxed(service(operations(&identity, &providers, public_url))),

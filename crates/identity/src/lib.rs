@@ -20,6 +20,7 @@ pub mod roles;
 pub mod sessions;
 pub mod shifts;
 pub mod signups;
+pub mod staff;
 pub mod teams;
 pub mod tenants;
 pub mod text;
@@ -74,6 +75,7 @@ pub type Api = (
     me::Me,
     locations::Locations,
     users::Users,
+    users::Suspensions,
     users::Invitations,
     shifts::Shifts,
     Access,
@@ -126,6 +128,7 @@ impl Identity {
             me::Me(self.clone()),
             locations::Locations,
             users::Users,
+            users::Suspensions,
             users::Invitations(self.clone()),
             shifts::Shifts,
             (

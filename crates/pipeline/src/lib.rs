@@ -16,7 +16,7 @@ pub fn api() -> (pipelines::Pipelines, cards::Cards, tasks::Tasks) {
     (pipelines::Pipelines, cards::Cards, tasks::Tasks)
 }
 
-/// The jobs of this crate: none. What moves its cards reacts on the floor above.
+/// The jobs of this crate. What moves its cards reacts on the floor above.
 pub fn jobs(registry: Registry) -> Registry {
-    registry
+    registry.reaction::<assignment::TakeBack>()
 }

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("identity", 20),
     ("people", 30),
     ("audit", 32),
+    ("scim", 30),
     ("pipeline", 35),
     ("scheduling", 35),
     ("messaging", 35),

@@ -56,6 +56,7 @@ const FEATURES: &[&str] = &[
     "identity",
     "people",
     "audit",
+    "scim",
     "pipeline",
     "scheduling",
     "messaging",
@@ -96,6 +97,29 @@ fn sea_orms_verbs_stand_in_stores_only() {
     assert_eq!(
         loose_queries(&broken),
         ["crates/people/src/contacts/api.rs"]
+    );
+}
+
+/// Where alone somebody may act without a caller's grants, by the reason that they name.
+const ENTRIES: &[(&str, &str)] = &[("Entry::Directory", "crates/scim/src/call.rs")];
+
+fn strange_entries(files: &[(String, String)]) -> Vec<String> {
+    let defined = |name: &str| name == "crates/platform/src/http/cx.rs";
+    let strange = |(name, text): &&(String, String)| {
+        let mut wrong = ENTRIES.iter().filter(|(_, home)| name != home);
+        !defined(name) && wrong.any(|(entry, _)| text.contains(&format!("{entry},")))
+    };
+    let found = files.iter().filter(strange);
+    found.map(|(name, _)| name.clone()).collect()
+}
+
+#[test]
+fn a_directory_comes_in_by_one_door() {
+    assert_eq!(strange_entries(&crates()), Vec::<String>::new());
+    let text = "open.enter(Entry::Directory, tenant)".to_owned();
+    assert_eq!(
+        strange_entries(&[("crates/people/src/lib.rs".to_owned(), text)]),
+        ["crates/people/src/lib.rs"]
     );
 }
 

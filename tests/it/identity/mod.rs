@@ -6,6 +6,7 @@ mod guessing;
 mod invitations;
 mod sessions;
 mod signups;
+mod suspensions;
 mod tokens;
 
 /// The password that the test kit gives everyone.

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use testkit::Clinic;
+use testkit::{Clinic, Staff};
 
 /// Kinds that belong to the clinic, not to one of its locations.
-pub const SHARED: &[&str] = &["cli", "job", "rgn", "rol", "svc", "tem", "tpl"];
+pub const SHARED: &[&str] = &[
+    "cli", "dtk", "grp", "job", "rgn", "rol", "svc", "tem", "tpl",
+];
 
 /// Kinds that belong to a person, whoever they are, and to nobody else of the clinic.
 pub const PERSONAL: &[&str] = &["fac", "ses"];
@@ -65,6 +67,7 @@ impl Records {
         records.lead(clinic, location, phone).await;
         records.diary(clinic, location).await;
         records.house(clinic, location).await;
+        records.directory(clinic).await;
         records
     }
 
@@ -142,6 +145,22 @@ impl Records {
         self.texts.insert("starts_at", text(&slots[8]["starts_at"]));
         self.texts.insert("from", stamp(from));
         self.texts.insert("to", stamp(to));
+    }
+
+    /// A directory's token, and a group that came with it and gives a role.
+    async fn directory(&mut self, clinic: &Clinic<'_>) {
+        let token = json!({ "name": "Directory" });
+        let made = clinic.post("/v1/directory-tokens", token).await.expect(201);
+        self.keep("dtk", &made);
+        let group = json!({
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+            "displayName": format!("Group {}", self.ids["dtk"]),
+        });
+        let directory = Staff::with_token(clinic.world, &text(&made["token"]));
+        let group = directory.post("/scim/v2/Groups", group).await.expect(201);
+        let group = format!("/v1/directory-groups/{}", self.keep("grp", &group));
+        let role = json!({ "role": "read_only" });
+        clinic.patch(&group, role).await.expect(200);
     }
 
     /// A colleague, a template, and a job that waits for a person.

@@ -299,6 +299,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{user_id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a colleague
+         * @description Their sessions end, their open work goes back to all; their roles stay.
+         */
+        post: operations["users.suspend"];
+        /** Reinstate a colleague */
+        delete: operations["users.reinstate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations/{token}/acceptance": {
         parameters: {
             query?: never;
@@ -1171,6 +1192,91 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/directory-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List directory tokens
+         * @description Newest first, revoked ones too.
+         */
+        get: operations["directory-tokens.list"];
+        put?: never;
+        /**
+         * Make a directory token
+         * @description The answer shows the secret, and is the only one that does: it is not kept for a repeated
+         *     `Idempotency-Key`, so asked twice, there are two tokens.
+         */
+        post: operations["directory-tokens.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a directory token
+         * @description It is refused from the next request on.
+         */
+        delete: operations["directory-tokens.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List directory groups
+         * @description Oldest first.
+         */
+        get: operations["directory-groups.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory-groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Map a directory group to a role
+         * @description Its members hold the role there from now on, until they leave the group or it is mapped anew.
+         */
+        patch: operations["directory-groups.map"];
         trace?: never;
     };
     "/v1/pipelines": {
@@ -2405,6 +2511,61 @@ export interface components {
             tenant_id?: string;
         };
         /**
+         * DirectoryGroup
+         * @description A group of the clinic's directory, and the role that its members hold through it.
+         */
+        DirectoryGroup: {
+            /** Format: typeid */
+            id: string;
+            /** @description As the directory calls it. */
+            name: string;
+            external_id?: string;
+            /**
+             * Format: int64
+             * @description How many are in it.
+             */
+            members: number;
+            /** @description Absent: it gives none. */
+            role?: components["schemas"]["RoleRef"] & unknown;
+            /** @description Where the role holds; absent: at all locations. */
+            location?: components["schemas"]["LocationRef"] & unknown;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * DirectoryGroupPatch
+         * @description What a group is to give: an absent field keeps its value, null clears it.
+         */
+        DirectoryGroupPatch: {
+            /** @description The key of a role: `front_desk`. Not the owner's. */
+            role?: string | null;
+            /**
+             * Format: typeid
+             * @description Null: at all locations.
+             */
+            location_id?: string | null;
+        };
+        /**
+         * DirectoryToken
+         * @description What a directory presents, without the secret.
+         */
+        DirectoryToken: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute; absent: never.
+             */
+            last_used_at?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+        };
+        /**
          * @description How much of a class a reader sees. Ordered: a union of grants takes the greatest.
          * @enum {string}
          */
@@ -2739,6 +2900,19 @@ export interface components {
             name: string;
         };
         /**
+         * MadeDirectoryToken
+         * @description A new token, with its secret for the only time.
+         */
+        MadeDirectoryToken: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description The directory sends it as `Authorization: Bearer …`. It is not shown again. */
+            token: string;
+            /** @description Where the directory reaches the clinic. */
+            url: string;
+        };
+        /**
          * Me
          * @description The caller.
          */
@@ -2954,6 +3128,14 @@ export interface components {
             location_id: string;
         };
         /**
+         * NewDirectoryToken
+         * @description A token to be made.
+         */
+        NewDirectoryToken: {
+            /** @description What it is for: the directory's name. */
+            name: components["schemas"]["Name"] & unknown;
+        };
+        /**
          * NewFactor
          * @description An authenticator app to be set up.
          */
@@ -3141,6 +3323,13 @@ export interface components {
             owner: components["schemas"]["NewOwner"];
         };
         /**
+         * NewSuspension
+         * @description A suspension.
+         */
+        NewSuspension: {
+            reason?: components["schemas"]["SuspensionReason"];
+        };
+        /**
          * NewTask
          * @description Something to be done.
          */
@@ -3264,6 +3453,24 @@ export interface components {
          */
         Page_Conversation: {
             items: components["schemas"]["Conversation"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_DirectoryGroup
+         * @description A page of a list.
+         */
+        Page_DirectoryGroup: {
+            items: components["schemas"]["DirectoryGroup"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_DirectoryToken
+         * @description A page of a list.
+         */
+        Page_DirectoryToken: {
+            items: components["schemas"]["DirectoryToken"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -4041,6 +4248,11 @@ export interface components {
             id: string;
         };
         /**
+         * @description Why a colleague is suspended.
+         * @enum {string}
+         */
+        SuspensionReason: "left" | "on_leave" | "security" | "other";
+        /**
          * Task
          * @description One thing that somebody of the staff has to do.
          */
@@ -4206,6 +4418,11 @@ export interface components {
             /** @description Masked or absent without sight of pii. */
             email?: string;
             state: components["schemas"]["UserState"];
+            /**
+             * Format: date-time
+             * @description They hold their roles, and may do nothing.
+             */
+            suspended_at?: string;
             memberships: components["schemas"]["Membership"][];
         };
         /**
@@ -4995,6 +5212,86 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["User"];
                 };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSuspension"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "users.reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */
             "4XX": {
@@ -7686,6 +7983,211 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["IntakeTaken"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directory-tokens.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_DirectoryToken"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directory-tokens.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewDirectoryToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["MadeDirectoryToken"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directory-tokens.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directory-groups.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_DirectoryGroup"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directory-groups.map": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["DirectoryGroupPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DirectoryGroup"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

@@ -21,7 +21,7 @@ use super::{
         Clinic, NEEDLING, OFFERS, Offer, PRACTITIONERS, Practitioner, SITES, SOURCES, Site, Week,
         needles,
     },
-    rows::{MembershipRow, RoleRow, ShiftRow, write},
+    rows::{MembershipRow, RoleRow, ShiftRow, StaffRow, write},
     staff::{Colleague, STAFF},
 };
 
@@ -132,7 +132,19 @@ async fn insert_staff(tx: &Tx, staff: &[Colleague], places: &[Place]) -> Result<
             created_at: tx.now(),
         })
         .collect();
+    let known: Vec<_> = staff
+        .iter()
+        .map(|colleague| StaffRow {
+            id: tx.new_id::<id::Staff>().uuid(),
+            user_id: colleague.id.uuid(),
+            source: "invitation",
+            version: 1,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        })
+        .collect();
     write(tx, &roles).await?;
+    write(tx, &known).await?;
     write(tx, &memberships).await?;
     write(tx, &shifts(staff, places)).await
 }

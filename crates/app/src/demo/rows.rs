@@ -36,6 +36,9 @@ rows! {
         id: Uuid, key: &'static str, name: &'static str, built_in: bool,
         permissions: Vec<&'static str>, sight: Value, created_at: At,
     }
+    StaffRow in "staff" {
+        id: Uuid, user_id: Uuid, source: &'static str, version: i64, created_at: At, updated_at: At,
+    }
     MembershipRow in "memberships" {
         id: Uuid, user_id: Uuid, role_id: Uuid, location_id: Option<Uuid>, joined_at: At, created_at: At,
     }

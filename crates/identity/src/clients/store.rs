@@ -67,12 +67,17 @@ impl Row {
 const COLUMNS: &str = "tenant_id, id, name, kind, secret_hash, secret_tail, permissions, sight, location_ids, networks, \
  expires_at, last_used_at, revoked_at, created_by, version, created_at";
 
+/// A client rests while whoever made it is suspended.
+const MADE_BY_ONE_OF_US: &str = "exists (select from staff s where s.tenant_id = clients.tenant_id \
+ and s.user_id = clients.created_by and s.suspended_at is null)";
+
 /// The client with this secret, of whichever clinic.
 ///
 /// # Errors
 /// 500 when the database fails.
 pub(crate) async fn by_secret(platform: &Platform, hash: &[u8]) -> Result<Option<Row>> {
-    let sql = format!("select {COLUMNS} from clients where secret_hash = $1");
+    let sql =
+        format!("select {COLUMNS} from clients where secret_hash = $1 and {MADE_BY_ONE_OF_US}");
     platform
         .system(SystemTask::Authenticate, async |tx| {
             Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
@@ -92,7 +97,9 @@ pub(crate) async fn by_id(
     tenant: Id<id::Tenant>,
     id: Id<id::Client>,
 ) -> Result<Option<Row>> {
-    let sql = format!("select {COLUMNS} from clients where tenant_id = $1 and id = $2");
+    let sql = format!(
+        "select {COLUMNS} from clients where tenant_id = $1 and id = $2 and {MADE_BY_ONE_OF_US}"
+    );
     platform
         .system(SystemTask::Authenticate, async |tx| {
             Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))

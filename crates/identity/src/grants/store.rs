@@ -88,7 +88,7 @@ struct LiveRow {
 /// All that is open before a second factor is set up, where the clinic wants one.
 const TO_ENROL: &str = "session:own";
 
-/// What the live session's user holds. None: there is no such session any more.
+/// What the live session's user holds. None: there is no such session any more, or they are suspended.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -100,6 +100,7 @@ pub(crate) async fn of_session(
 ) -> Result<Option<Live>> {
     let sql = format!(
         "select s.proved_at, s.must_enrol, {COLUMNS} from sessions s \
+         join staff w on w.tenant_id = s.tenant_id and w.user_id = s.user_id and w.suspended_at is null \
          left join memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id and {HOLDS} \
          left join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
          where s.tenant_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > $4"
@@ -135,6 +136,7 @@ pub(crate) async fn of_session(
 pub(crate) async fn of_member<M: Mode>(tx: &Tx<M>, user: Id<id::User>) -> Result<Vec<Grant>> {
     let sql = format!(
         "select {COLUMNS} from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+         join staff w on w.tenant_id = m.tenant_id and w.user_id = m.user_id and w.suspended_at is null \
          where m.tenant_id = $1 and m.user_id = $2 and $3::uuid is null and {HOLDS} order by m.id"
     );
     let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))

@@ -30,7 +30,7 @@ pub(crate) struct Wanted {
 
 /// A role at a node, that the caller may give there.
 pub(crate) struct Allowed {
-    role: roles::Row,
+    role: roles::Role,
     node: Node,
     starts_at: Option<DateTime<Utc>>,
     ends_at: Option<DateTime<Utc>>,
@@ -88,7 +88,10 @@ fn wrong_dates(
 }
 
 /// By what the caller holds where the role is to be held. An owner is made by an owner alone.
-async fn may_give(tx: &Tx, role: &roles::Row, node: Node) -> Result<bool> {
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn may_give(tx: &Tx, role: &roles::Role, node: Node) -> Result<bool> {
     let Actor::User(giver) = tx.actor() else {
         return Ok(false);
     };
@@ -108,7 +111,7 @@ async fn may_give(tx: &Tx, role: &roles::Row, node: Node) -> Result<bool> {
 /// is mailed again.
 ///
 /// # Errors
-/// 409 `already_member`.
+/// 409 `already_member` or `suspended`.
 pub(crate) async fn give(
     tx: &Tx,
     _: MayConfigure,
@@ -116,7 +119,12 @@ pub(crate) async fn give(
     name: &str,
     allowed: Allowed,
 ) -> Result<Recorded<()>> {
-    let joined = users::find(tx, user).await?.is_some_and(|row| row.joined);
+    let known = users::find(tx, user).await?;
+    if known.is_some_and(|row| row.suspended_at.is_some()) {
+        let detail = "this colleague is suspended; reinstate them first";
+        return Err(Problem::conflict("suspended", detail));
+    }
+    let joined = users::has_accepted(tx, user).await?;
     let new = NewMembership {
         user,
         role: allowed.role.id,
@@ -182,6 +190,10 @@ async fn to_change(tx: &Tx, reach: &Locations, id: Id<id::Membership>) -> Result
     if !reach.covers_all(&held.node().locations(tx).await?) {
         return Err(not_found());
     }
+    if held.via_group.is_some() {
+        let detail = "a group of your directory gives this role: take them from the group there";
+        return Err(Problem::conflict("held_through_group", detail));
+    }
     let role = roles::by_key(tx, &held.role_key).await?;
     match may_give(tx, &role.ok_or_else(not_found)?, held.node()).await? {
         true => Ok(held),
@@ -207,7 +219,7 @@ async fn not_the_last(tx: &Tx, held: &Held) -> Result<()> {
 /// Sets from when and until when a role is held.
 ///
 /// # Errors
-/// 404; 403 `role_too_high`; 409 `last_owner`; 422.
+/// 404; 403 `role_too_high`; 409 `last_owner` or `held_through_group`; 422.
 pub(super) async fn date(
     tx: &Tx,
     _: MayConfigure,
@@ -242,7 +254,7 @@ pub(super) async fn date(
 /// Takes a role from somebody, or an invitation back.
 ///
 /// # Errors
-/// 404; 403 `role_too_high`; 409 `last_owner`.
+/// 404; 403 `role_too_high`; 409 `last_owner` or `held_through_group`.
 pub(super) async fn end(
     tx: &Tx,
     _: MayConfigure,

@@ -9,5 +9,6 @@ mod commands;
 mod events;
 
 pub use api::Memberships;
+pub use commands::may_give;
 pub(crate) use commands::{Wanted, allowed, give};
 pub use events::{MembershipChanged, MembershipEnded};

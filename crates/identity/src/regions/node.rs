@@ -16,6 +16,11 @@ pub enum Node {
 }
 
 impl Node {
+    /// A location, or (none) all of the clinic.
+    pub fn at(location: Option<Id<id::Location>>) -> Self {
+        location.map_or(Self::Clinic, Self::Location)
+    }
+
     pub fn location(self) -> Option<Id<id::Location>> {
         match self {
             Self::Location(id) => Some(id),

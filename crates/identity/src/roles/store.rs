@@ -30,7 +30,7 @@ struct Found {
 
 /// A role of the clinic.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub struct Row {
     pub id: Id<id::Role>,
     pub key: String,
     pub name: String,
@@ -101,7 +101,11 @@ pub(super) async fn find_to_change(tx: &Tx, id: Id<id::Role>) -> Result<Row> {
     find(tx, id).await
 }
 
-pub(crate) async fn by_key<M: Mode>(tx: &Tx<M>, key: &str) -> Result<Option<Row>> {
+/// The clinic's role with this key.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn by_key<M: Mode>(tx: &Tx<M>, key: &str) -> Result<Option<Row>> {
     let sql = format!("select {COLUMNS} from roles r where r.tenant_id = $1 and r.key = $2");
     let found: Option<Found> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(tx.tenant().uuid())

@@ -139,6 +139,22 @@ pub(super) async fn end(
     end_because(tx, may, session, user, None).await
 }
 
+/// Ends every session of this user at the transaction's clinic, because of `cause`.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(crate) async fn end_all(
+    tx: &Tx,
+    user: Id<id::User>,
+    cause: Option<Id<id::Event>>,
+) -> Result<()> {
+    for session in store::end_all(tx, user).await? {
+        tx.record_because(cause, SessionEnded { session, user }, ())
+            .done();
+    }
+    Ok(())
+}
+
 async fn end_because(
     tx: &Tx,
     _: May<perm::session::Own>,

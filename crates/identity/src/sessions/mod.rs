@@ -37,6 +37,7 @@ mod token;
 
 pub use api::{Credentials, Sessions, SignInChallenge, Tokens};
 pub use browser::BrowserSessions;
+pub(crate) use commands::end_all;
 pub use events::{
     SessionEnded, SessionProved, SessionRefused, SessionReuseDetected, SessionStarted,
 };

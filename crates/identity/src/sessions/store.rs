@@ -156,8 +156,23 @@ pub(super) async fn end(tx: &Tx, id: Id<id::Session>) -> Result<()> {
     Ok(())
 }
 
+/// Ends the sessions of a user that are not over; gives them.
+pub(super) async fn end_all(tx: &Tx, user: Id<id::User>) -> Result<Vec<Id<id::Session>>> {
+    let ended: Vec<Uuid> = sqlx::query_scalar(
+        "update sessions set ended_at = $3 \
+         where tenant_id = $1 and user_id = $2 and ended_at is null and expires_at > $3 returning id",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(tx.now())
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    Ok(ended.into_iter().map(Id::from_uuid).collect())
+}
+
 /// The clinic that a person means: the wanted one if they work there, else the
-/// one where they signed in or that they joined last.
+/// one where they signed in or that they joined last. A clinic whose directory
+/// gave them a role is not one that they joined: none draws them to itself so.
 pub(super) async fn clinic(
     platform: &Platform,
     user: Id<id::User>,
@@ -169,9 +184,11 @@ pub(super) async fn clinic(
                 "select m.tenant_id from memberships m \
                  left join (select tenant_id, max(created_at) as at from sessions \
                             where user_id = $1 group by tenant_id) s using (tenant_id) \
+                 join staff w on w.tenant_id = m.tenant_id and w.user_id = m.user_id and w.suspended_at is null \
                  where m.user_id = $1 and m.joined_at is not null and (m.ends_at is null or m.ends_at > now()) \
                    and ($2::uuid is null or m.tenant_id = $2) \
-                 group by m.tenant_id, s.at order by greatest(max(m.joined_at), s.at) desc limit 1",
+                 group by m.tenant_id, s.at \
+                 order by greatest(max(m.joined_at) filter (where m.via_group is null), s.at) desc nulls last limit 1",
             )
             .bind(user.uuid())
             .bind(wanted.map(Id::uuid))

@@ -25,6 +25,7 @@ pub async fn on_shift<M: Mode, P: Permission>(
     let (weekday, time) = rules::local(at, &zone);
     let users: Vec<Uuid> = sqlx::query_scalar(
         "select distinct m.user_id from memberships m \
+         join staff w on w.tenant_id = m.tenant_id and w.user_id = m.user_id and w.suspended_at is null \
          join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
          where m.tenant_id = $1 and m.joined_at is not null \
            and (m.location_id is null or m.location_id = $2) \

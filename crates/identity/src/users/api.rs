@@ -85,11 +85,13 @@ pub struct User {
     /// Masked or absent without sight of pii.
     pub email: Option<String>,
     pub state: UserState,
+    /// They hold their roles, and may do nothing.
+    pub suspended_at: Option<DateTime<Utc>>,
     pub memberships: Vec<MembershipView>,
 }
 
 impl User {
-    fn of(colleague: Colleague, sight: Sight) -> Self {
+    pub(super) fn of(colleague: Colleague, sight: Sight) -> Self {
         let Colleague { row, held } = colleague;
         Self {
             id: row.id,
@@ -99,6 +101,7 @@ impl User {
                 true => UserState::Active,
                 false => UserState::Invited,
             },
+            suspended_at: row.suspended_at,
             memberships: held.into_iter().map(MembershipView::from).collect(),
         }
     }

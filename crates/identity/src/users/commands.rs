@@ -30,7 +30,7 @@ pub(super) struct Colleague {
 /// `reach` is where the inviter may do so. Asked again, an open invitation is mailed again.
 ///
 /// # Errors
-/// 403 `role_too_high`; 409 `already_member`; 422 for an unknown role, location or region.
+/// 403 `role_too_high`; 409 `already_member` or `suspended`; 422 for an unknown role, location or region.
 pub(super) async fn invite(
     tx: &Tx,
     may: May<perm::users::Configure>,
@@ -44,7 +44,7 @@ pub(super) async fn invite(
     Ok(given.map(|_| colleague))
 }
 
-async fn get(tx: &Tx, user: Id<id::User>) -> Result<Colleague> {
+pub(super) async fn get(tx: &Tx, user: Id<id::User>) -> Result<Colleague> {
     let row = store::find(tx, user).await?;
     Ok(Colleague {
         row: row.ok_or_else(|| Problem::not_found("user"))?,

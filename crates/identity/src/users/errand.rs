@@ -38,11 +38,10 @@ impl Errand for SendInvitation {
     type Answer = Result<()>;
 
     async fn prepare(&self, tx: &Tx, _: May<Self::Needs>) -> Result<Prepared<LinkMail>> {
-        let invited = store::find(tx, self.user).await?;
-        let Some(row) = invited.filter(|row| !row.joined) else {
+        let Some(address) = store::invited_address(tx, self.user).await? else {
             return Ok(Prepared::Settled);
         };
-        let email = row.email.use_for("the mail with their invitation");
+        let email = address.use_for("the mail with their invitation");
         let token = crypto::random_token();
         links::insert_invitation(tx, &token, self.user, email, LIFETIME).await?;
         let clinic = tenants::get(tx).await?.name;

@@ -52,6 +52,27 @@ impl Event for UserRoleGiven {
     }
 }
 
+/// A colleague lost a role that they held through a group of the directory.
+#[derive(Debug, Serialize)]
+pub struct UserRoleTaken {
+    pub user: Id<id::User>,
+    pub role: String,
+    /// None: at all of them.
+    pub location: Option<Id<id::Location>>,
+}
+
+impl Event for UserRoleTaken {
+    const KIND: &'static str = "user.role_taken";
+
+    fn about(&self) -> About {
+        about(self.user, self.location)
+    }
+
+    fn summary(&self) -> String {
+        format!("No longer {}", self.role.replace('_', " "))
+    }
+}
+
 /// A person is a colleague from now on.
 #[derive(Debug, Serialize)]
 pub struct UserJoined {

@@ -8,7 +8,7 @@ use platform::{Result, Tx, db::Mode};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::regions::Node;
+use crate::{regions::Node, staff};
 
 /// A colleague, joined or invited.
 #[derive(Clone, Debug)]
@@ -16,24 +16,27 @@ pub(crate) struct Row {
     pub id: Id<id::User>,
     pub name: String,
     pub email: Guarded<String, Pii>,
-    /// A membership is more than an invitation.
+    /// A membership is more than an invitation, or the directory has made them known.
     pub joined: bool,
+    pub suspended_at: Option<DateTime<Utc>>,
 }
 
-type RowTuple = (Uuid, String, String, bool);
+type RowTuple = (Uuid, String, String, bool, Option<DateTime<Utc>>);
 
-fn row((id, name, email, joined): RowTuple) -> Row {
+fn row((id, name, email, joined, suspended_at): RowTuple) -> Row {
     Row {
         id: Id::from_uuid(id),
         name,
         email: Guarded::seal(email),
         joined,
+        suspended_at,
     }
 }
 
+/// By what the clinic calls them; somebody who is only invited, by the name that the inviter wrote.
 const COLUMNS: &str = "u.id, \
- coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name), \
- u.email, bool_or(m.joined_at is not null)";
+ coalesce(s.name, case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name), \
+ u.email, bool_or(m.joined_at is not null) or (count(m.id) = 0 and s.source = 'directory'), s.suspended_at";
 
 /// Colleagues that the transaction sees, oldest first.
 pub(super) async fn page<M: Mode>(
@@ -64,8 +67,10 @@ pub(crate) async fn find<M: Mode>(tx: &Tx<M>, id: Id<id::User>) -> Result<Option
 
 fn select(which: &'static str) -> String {
     format!(
-        "select {COLUMNS} from users u join memberships m on m.tenant_id = $1 and m.user_id = u.id \
-         where {which} group by u.id, u.name, u.email order by u.id limit $3"
+        "select {COLUMNS} from staff s join users u on u.id = s.user_id \
+         left join memberships m on m.tenant_id = $1 and m.user_id = u.id \
+         where s.tenant_id = $1 and {which} group by u.id, s.tenant_id, s.id \
+         having count(m.id) > 0 or s.source = 'directory' order by u.id limit $3"
     )
 }
 
@@ -79,9 +84,10 @@ pub async fn names<M: Mode>(
 ) -> Result<HashMap<Id<id::User>, String>> {
     let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
     let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "select u.id, coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
-         from users u join memberships m on m.tenant_id = $1 and m.user_id = u.id \
-         where u.id = any ($2) group by u.id, u.name",
+        "select u.id, coalesce(s.name, case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
+         from staff s join users u on u.id = s.user_id \
+         left join memberships m on m.tenant_id = $1 and m.user_id = u.id \
+         where s.tenant_id = $1 and u.id = any ($2) group by u.id, s.tenant_id, s.id",
     )
     .bind(tx.tenant().uuid())
     .bind(ids)
@@ -91,7 +97,7 @@ pub async fn names<M: Mode>(
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// Whether a colleague holds a role now that covers this location.
+/// Whether a colleague holds a role now that covers this location, and is not suspended.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -101,10 +107,12 @@ pub async fn works_at<M: Mode>(
     location: Id<id::Location>,
 ) -> Result<bool> {
     Ok(sqlx::query_scalar(
-        "select exists (select from memberships where tenant_id = $1 and user_id = $2 \
-           and joined_at is not null and (starts_at is null or starts_at <= $4) and (ends_at is null or ends_at > $4) \
-           and (location_id = $3 or (location_id is null and region_id is null) \
-                or $3 = any (locations_in(tenant_id, region_id, false))))",
+        "select exists (select from memberships m \
+           join staff s on s.tenant_id = m.tenant_id and s.user_id = m.user_id and s.suspended_at is null \
+           where m.tenant_id = $1 and m.user_id = $2 \
+             and m.joined_at is not null and (m.starts_at is null or m.starts_at <= $4) and (m.ends_at is null or m.ends_at > $4) \
+             and (m.location_id = $3 or (m.location_id is null and m.region_id is null) \
+                  or $3 = any (locations_in(m.tenant_id, m.region_id, false))))",
     )
     .bind(tx.tenant().uuid())
     .bind(user.uuid())
@@ -129,6 +137,8 @@ pub(crate) struct Held {
     pub joined_at: Option<DateTime<Utc>>,
     pub starts_at: Option<DateTime<Utc>>,
     pub ends_at: Option<DateTime<Utc>>,
+    /// The directory's group that gives it.
+    pub via_group: Option<Uuid>,
 }
 
 impl Held {
@@ -171,7 +181,7 @@ pub(crate) async fn held<M: Mode>(tx: &Tx<M>, users: &[Id<id::User>]) -> Result<
 
 const HELD: &str = "\
 select m.id, m.user_id, m.role_id, r.key as role_key, r.name as role_name, m.location_id, l.name as location_name, \
-       m.region_id, g.name as region_name, m.joined_at, m.starts_at, m.ends_at \
+       m.region_id, g.name as region_name, m.joined_at, m.starts_at, m.ends_at, m.via_group \
 from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
 left join locations l on l.tenant_id = m.tenant_id and l.id = m.location_id \
 left join regions g on g.tenant_id = m.tenant_id and g.id = m.region_id \
@@ -247,7 +257,7 @@ pub(crate) async fn of_user<M: Mode>(
 }
 
 /// The id of the person with this address, who is on file from now on.
-pub(super) async fn person_of(tx: &Tx, email: &str, name: &str) -> Result<Id<id::User>> {
+pub(crate) async fn person_of(tx: &Tx, email: &str, name: &str) -> Result<Id<id::User>> {
     let id: Uuid = sqlx::query_scalar("select person_of($1, $2, $3, $4)")
         .bind(email)
         .bind(tx.new_id::<id::User>().uuid())
@@ -269,8 +279,38 @@ pub(crate) struct NewMembership<'a> {
     pub ends_at: Option<DateTime<Utc>>,
 }
 
-/// None when the person has this role there already.
+/// Whether the person came in of themselves: has founded, or accepted an invitation. A role that a
+/// directory gave says nothing of that.
+pub(crate) async fn has_accepted(tx: &Tx, user: Id<id::User>) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select from memberships \
+           where tenant_id = $1 and user_id = $2 and joined_at is not null and via_group is null)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .fetch_one(&mut *tx.conn().await)
+    .await?)
+}
+
+/// The address of a person who has an open invitation.
+pub(super) async fn invited_address(
+    tx: &Tx,
+    user: Id<id::User>,
+) -> Result<Option<Guarded<String, Pii>>> {
+    let found: Option<String> = sqlx::query_scalar(
+        "select u.email from users u where u.id = $2 and exists (select from memberships \
+           where tenant_id = $1 and user_id = $2 and joined_at is null)",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .fetch_optional(&mut *tx.conn().await)
+    .await?;
+    Ok(found.map(Guarded::seal))
+}
+
+/// None when the person has this role there already. Whoever holds one is of the staff.
 pub(crate) async fn insert(tx: &Tx, new: &NewMembership<'_>) -> Result<Option<Id<id::Membership>>> {
+    staff::know(tx, new.user).await?;
     let id: Id<id::Membership> = tx.new_id();
     let inserted = sqlx::query(
         "insert into memberships (tenant_id, id, user_id, role_id, location_id, region_id, invited_as, joined_at, \

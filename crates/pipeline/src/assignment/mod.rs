@@ -1,8 +1,11 @@
 //! Who gets the next lead or task: of those on shift, the one who carries
 //! least. Whoever asks for the choice knows who is on shift.
 
+mod leavers;
 pub mod rules;
 mod store;
+
+pub use leavers::TakeBack;
 
 use kernel::{Id, id, perm};
 use platform::{May, Result, Tx};

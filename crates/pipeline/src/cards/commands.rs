@@ -117,7 +117,37 @@ pub async fn assign(
     id: Id<id::Card>,
     assignee: Option<Id<id::User>>,
 ) -> Result<Recorded<Model>> {
-    let mut card = store::find_to_change(tx, id).await?;
+    let card = store::find_to_change(tx, id).await?;
+    hand(tx, card, assignee, None).await
+}
+
+/// Hands the open cards that `from` has to another account, or (None) back to all. Gives how many.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn take_from(
+    tx: &Tx,
+    _: May<perm::pipelines::Write>,
+    from: Id<id::User>,
+    to: Option<Id<id::User>>,
+    why: &'static str,
+) -> Result<Recorded<usize>> {
+    let cards = store::open_of(tx, from).await?;
+    let count = cards.len();
+    let mut recorded = tx.unchanged(count);
+    for card in cards {
+        let handed = hand(tx, card, to, Some(why)).await?;
+        recorded = handed.map(|_| count);
+    }
+    Ok(recorded)
+}
+
+async fn hand(
+    tx: &Tx,
+    mut card: Model,
+    assignee: Option<Id<id::User>>,
+    why: Option<&'static str>,
+) -> Result<Recorded<Model>> {
     if card.assignee_id == assignee {
         return Ok(tx.unchanged(card));
     }
@@ -128,6 +158,7 @@ pub async fn assign(
     let event = CardAssigned {
         of: OfCard::of(&card, tx.actor()),
         assignee,
+        why,
     };
     Ok(tx.record(event, card))
 }
@@ -197,6 +228,7 @@ pub async fn follow_booking(
         let event = CardAssigned {
             of: OfCard::of(&card, tx.actor()),
             assignee: None,
+            why: Some("The visit moved to a location where who had it does not work."),
         };
         tx.record_because(moved.event(), event, ()).done();
     }

@@ -114,6 +114,9 @@ pub struct CardAssigned {
     #[serde(flatten)]
     pub of: OfCard,
     pub assignee: Option<Id<id::User>>,
+    /// The rule, where it is not that of sharing out work.
+    #[serde(skip)]
+    pub why: Option<&'static str>,
 }
 
 impl Event for CardAssigned {
@@ -132,10 +135,10 @@ impl Event for CardAssigned {
     }
 
     fn why(&self) -> Option<String> {
-        self.of.rule(Some(match self.assignee {
-            Some(_) => "Whoever is on shift with the least open work gets it.",
-            None => "The visit moved to a location where who had it does not work.",
-        }))
+        let shared = self
+            .assignee
+            .map(|_| "Whoever is on shift with the least open work gets it.");
+        self.of.rule(self.why.or(shared))
     }
 }
 

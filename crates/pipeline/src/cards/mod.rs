@@ -20,7 +20,7 @@ mod store;
 mod words;
 
 pub use api::{Card, Cards, KnownContact, StaffMember};
-pub use commands::{NewCard, assign, find, follow_booking, get, open, touch_first};
+pub use commands::{NewCard, assign, find, follow_booking, get, open, take_from, touch_first};
 pub use events::{CardAssigned, CardClosed, CardMoved, CardOpened};
 pub use model::Model as Row;
 pub use moves::{advance, call_off, move_to, take_back};

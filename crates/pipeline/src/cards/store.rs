@@ -120,6 +120,17 @@ pub(super) async fn meant_to_change(tx: &Tx, card: CardRef) -> Result<Vec<Model>
     Ok(cards)
 }
 
+/// The open cards that somebody has, locked until the transaction ends.
+pub(super) async fn open_of(tx: &Tx, assignee: Id<id::User>) -> Result<Vec<Model>> {
+    let theirs = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::AssigneeId.eq(assignee))
+        .filter(Column::ClosedAt.is_null())
+        .order_by_asc(Column::Id)
+        .lock_exclusive();
+    Ok(theirs.all(tx).await?)
+}
+
 fn refused(error: DbErr) -> Problem {
     match constraint(&error) {
         Some("cards_open_lead_once") => Problem::conflict(
@@ -240,12 +251,13 @@ const SHOWN: &str = "\
 select k.id, k.pipeline, k.stage, k.contact_id, \
        case when c.id is not null then concat_ws(' ', c.first_name, c.last_name) end as contact_name, \
        c.warmness_score, c.warmness_band, k.booking_id, k.location_id, k.assignee_id, \
-       (select coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
-        from memberships m where m.tenant_id = k.tenant_id and m.user_id = u.id) as assignee_name, \
+       coalesce(w.name, (select case when not bool_or(m.joined_at is not null) then max(m.invited_as) end \
+                         from memberships m where m.tenant_id = k.tenant_id and m.user_id = u.id), u.name) as assignee_name, \
        k.entered_stage_at, k.first_touch_at, k.closed_at, k.lost_reason, k.lost_words, k.version, k.created_at \
 from cards k \
 left join contacts c on c.tenant_id = k.tenant_id and c.id = k.contact_id \
 left join users u on u.id = k.assignee_id \
+left join staff w on w.tenant_id = k.tenant_id and w.user_id = k.assignee_id \
 where k.tenant_id = $1 and ($2::uuid is null or k.id = $2) \
   and ($3::text is null or k.pipeline = $3) and ($4::text is null or k.stage = $4) \
   and ($5::uuid is null or k.location_id = $5) and ($6::uuid is null or k.contact_id = $6) \

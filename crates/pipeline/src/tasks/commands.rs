@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     TO_DO,
-    events::{TaskCompleted, TaskCreated},
+    events::{TaskAssigned, TaskCompleted, TaskCreated},
     model::Model,
     priority::priority,
     store,
@@ -167,6 +167,31 @@ async fn finish(tx: &Tx, mut task: Model, why: Option<&'static str>) -> Result<R
     task.updated_at = tx.now();
     store::update(tx, &task).await?;
     Ok(tx.record(TaskCompleted::of(&task, why), task))
+}
+
+/// Hands the open tasks that `from` has to another account, or (None) back to all. Gives how many.
+///
+/// # Errors
+/// 500 when the database fails.
+pub async fn take_from(
+    tx: &Tx,
+    _: May<perm::tasks::Write>,
+    from: Id<id::User>,
+    to: Option<Id<id::User>>,
+    why: &'static str,
+) -> Result<Recorded<usize>> {
+    let tasks = store::open_assigned_to(tx, from).await?;
+    let count = tasks.len();
+    let mut recorded = tx.unchanged(count);
+    for mut task in tasks {
+        task.assignee_id = to;
+        task.assigned_at = to.map(|_| tx.now());
+        task.version += 1;
+        task.updated_at = tx.now();
+        store::update(tx, &task).await?;
+        recorded = tx.record(TaskAssigned::of(&task, why), count);
+    }
+    Ok(recorded)
 }
 
 /// Weighs a contact's open tasks anew, after something happened that counts.

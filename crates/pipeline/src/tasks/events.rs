@@ -86,6 +86,54 @@ impl Event for TaskCreated {
     }
 }
 
+/// It is somebody else's, or nobody's again.
+#[derive(Debug, Serialize)]
+pub struct TaskAssigned {
+    pub task: Id<id::Task>,
+    pub kind: String,
+    pub contact: Option<Id<id::Contact>>,
+    pub location: Id<id::Location>,
+    pub assignee: Option<Id<id::User>>,
+    #[serde(skip)]
+    about: About,
+    #[serde(skip)]
+    why: &'static str,
+}
+
+impl TaskAssigned {
+    pub(super) fn of(task: &Model, why: &'static str) -> Self {
+        Self {
+            task: task.id,
+            kind: task.kind.clone(),
+            contact: task.contact_id,
+            location: task.location_id,
+            assignee: task.assignee_id,
+            about: about(task),
+            why,
+        }
+    }
+}
+
+impl Event for TaskAssigned {
+    const KIND: &'static str = "task.assigned";
+
+    fn about(&self) -> About {
+        self.about
+    }
+
+    fn summary(&self) -> String {
+        let what = plain(&self.kind);
+        match self.assignee {
+            Some(_) => format!("{what} went to a member of staff"),
+            None => format!("{what} went back to all"),
+        }
+    }
+
+    fn why(&self) -> Option<String> {
+        Some(self.why.to_owned())
+    }
+}
+
 /// It is done.
 #[derive(Debug, Serialize)]
 pub struct TaskCompleted {

@@ -17,8 +17,10 @@ mod queue;
 mod store;
 
 pub use api::{Task, Tasks};
-pub use commands::{Answered, NewTask, What, complete, complete_for, get, open, reprioritise};
-pub use events::{TaskCompleted, TaskCreated};
+pub use commands::{
+    Answered, NewTask, What, complete, complete_for, get, open, reprioritise, take_from,
+};
+pub use events::{TaskAssigned, TaskCompleted, TaskCreated};
 pub use model::Model as Row;
 pub use queue::{Queue, Weighed, list};
 pub use store::Filter;

@@ -142,12 +142,13 @@ const SHOWN: &str = "\
 select t.id, t.kind, t.title, t.contact_id, \
        case when c.id is not null then concat_ws(' ', c.first_name, c.last_name) end as contact_name, \
        t.location_id, t.assignee_id, \
-       (select coalesce(case when not bool_or(m.joined_at is not null) then max(m.invited_as) end, u.name) \
-        from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id) as assignee_name, t.due_at, t.state, t.priority, t.reasons, \
+       coalesce(w.name, (select case when not bool_or(m.joined_at is not null) then max(m.invited_as) end \
+                         from memberships m where m.tenant_id = t.tenant_id and m.user_id = u.id), u.name) as assignee_name, t.due_at, t.state, t.priority, t.reasons, \
        t.completed_at, t.version, t.created_at \
 from tasks t \
 left join contacts c on c.tenant_id = t.tenant_id and c.id = t.contact_id \
 left join users u on u.id = t.assignee_id \
+left join staff w on w.tenant_id = t.tenant_id and w.user_id = t.assignee_id \
 where t.tenant_id = $1";
 
 async fn by_id<M: Mode>(tx: &Tx<M>, ids: Vec<Uuid>) -> Result<Vec<Weighed>> {

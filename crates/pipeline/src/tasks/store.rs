@@ -60,6 +60,17 @@ pub(super) async fn open_before(tx: &Tx, answered: &Answered) -> Result<Vec<Mode
     Ok(query.all(tx).await?)
 }
 
+/// The open tasks that somebody has, locked until the transaction ends.
+pub(super) async fn open_assigned_to(tx: &Tx, assignee: Id<id::User>) -> Result<Vec<Model>> {
+    let theirs = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant()))
+        .filter(Column::AssigneeId.eq(assignee))
+        .filter(Column::State.eq("open"))
+        .order_by_asc(Column::Id)
+        .lock_exclusive();
+    Ok(theirs.all(tx).await?)
+}
+
 fn row(model: &Model) -> ActiveModel {
     let Model {
         tenant_id,

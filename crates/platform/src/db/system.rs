@@ -26,6 +26,8 @@ pub enum SystemTask {
     FindIntakeSource,
     /// The tenant and location behind the number that a text was sent to.
     FindSmsReceiver,
+    /// The tenant behind a directory's token.
+    FindDirectory,
     /// Claiming, sweeping and counting jobs.
     Jobs,
     /// Event partitions, expired keys, links and sessions.
@@ -48,6 +50,7 @@ impl SystemTask {
         Self::Invite,
         Self::FindIntakeSource,
         Self::FindSmsReceiver,
+        Self::FindDirectory,
         Self::Jobs,
         Self::Housekeeping,
         Self::Audit,

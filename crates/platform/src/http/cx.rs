@@ -355,6 +355,8 @@ pub enum Entry {
     SeeAs(Id<id::User>),
     /// Whoever runs the house verifies the seals, on the command line.
     Operator,
+    /// The clinic's own directory of people, by its token, keeps the clinic's staff (SCIM).
+    Directory,
     /// The demo clinic's past is written, or a test acts as the house itself.
     Demo,
 }
@@ -377,6 +379,7 @@ fn entered<P: Permission>(
         Entry::Intake(source) => Actor::Intake(source),
         Entry::Carrier | Entry::MailedLink | Entry::Operator | Entry::Demo => Actor::System,
         Entry::Credentials(user) | Entry::SeeAs(user) => Actor::User(user),
+        Entry::Directory => Actor::Directory,
     };
     let grant = crate::Grant {
         membership: None,
@@ -410,6 +413,15 @@ pub struct Open {
 }
 
 impl Open {
+    /// The door of a route that the API document does not show, because it speaks another protocol.
+    ///
+    /// # Errors
+    /// 500 when the route stands outside the edge.
+    pub fn of(request: &Request) -> Result<Self> {
+        let (platform, scope) = carried(request)?;
+        Ok(Self { platform, scope })
+    }
+
     pub fn platform(&self) -> &Platform {
         &self.platform
     }
@@ -434,7 +446,6 @@ impl<'a> ApiExtractor<'a> for Open {
         _: &mut RequestBody,
         _: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        let (platform, scope) = carried(request)?;
-        Ok(Self { platform, scope })
+        Ok(Self::of(request)?)
     }
 }
