@@ -136,6 +136,26 @@ async fn what_a_key_cannot_be_is_named() {
     assert_eq!(items(&clinic, "/v1/clients").await.len(), 1);
 }
 
+#[tokio::test]
+async fn a_key_rests_while_whoever_made_it_is_suspended() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let admin = clinic.staff("admin", None).await;
+    let new = json!({ "name": "Site", "kind": "key", "permissions": ["schedule:read"] });
+    let made = admin.post("/v1/clients", new).await.expect(201);
+    let key = Staff::with_token(&world, &text(&made, "secret"));
+    key.get("/v1/services").await.expect(200);
+    let suspension = format!("/v1/users/{}/suspension", admin.user_id().await);
+    let left = json!({ "reason": "left" });
+    clinic.post(&suspension, left).await.expect(200);
+    refused(&key, "/v1/services").await;
+    clinic.delete(&suspension).await.expect(204);
+    eventually("it works again", || async {
+        (key.get("/v1/services").await.status == 200).then_some(())
+    })
+    .await;
+}
+
 async fn token(
     world: &World,
     form: &[(&str, &str)],

@@ -1,5 +1,7 @@
 //! An id that is not the caller's is as good as one of nothing, wherever it stands.
 
+use std::cmp::Reverse;
+
 use reqwest::Method;
 use serde_json::Value;
 use testkit::{Answer, Staff, World};
@@ -97,8 +99,12 @@ async fn faults(
 async fn own_faults(caller: &Staff<'_>, mine: &Records) -> Vec<String> {
     let mut faults = vec![];
     let mut operations = behind_doors();
-    // What removes the record comes last.
-    operations.sort_by_key(|operation| operation.method == Method::DELETE);
+    // What removes a record comes last, and before it what removes a part of one.
+    let parts = |operation: &Operation| operation.path.split('/').count();
+    operations.sort_by_key(|operation| {
+        let removes = operation.method == Method::DELETE;
+        (removes, removes.then(|| Reverse(parts(operation))))
+    });
     for operation in operations {
         // These end the caller's session, or do not end at all.
         let over = ["sessions.delete", "me.end-session", "stream.follow"];

@@ -2,8 +2,10 @@
 //! not theirs. The operations are read from the API document, so that a new one
 //! is tested from its first day; a new kind of record asks for a line in [`records`].
 
+mod classes;
 mod ids;
 mod lists;
 pub mod operations;
 pub mod records;
+mod unbound;
 mod whole_clinic;

@@ -137,6 +137,7 @@ async fn help_names_a_clinic_once_whose_only_place_is_called_the_same() {
     let world = World::start().await;
     let clinic = world.clinic().await;
     writes(&clinic, PATIENT, "HELP").await;
+    settled(&world).await;
     let path = format!("/v1/locations/{}", clinic.location_id);
     clinic
         .patch(&path, json!({ "name": "Bondi" }))
