@@ -104,14 +104,18 @@ async fn insert_tenant(tx: &Tx) -> Result<()> {
 async fn insert_staff(tx: &Tx, staff: &[Colleague], places: &[Place]) -> Result<()> {
     let mut roles = vec![];
     for role in BUILT_IN {
+        let content = role.content();
         roles.push(RoleRow {
             id: tx.new_id::<id::Role>().uuid(),
             key: role.key,
             name: role.name,
             built_in: true,
-            permissions: role.permissions(),
-            sight: json!(role.sight),
+            permissions: content.permissions,
+            scopes: json!(content.scopes),
+            sight: json!(content.sight),
+            version: 1,
             created_at: tx.now(),
+            updated_at: tx.now(),
         });
     }
     let role_of = |key: &str| {

@@ -34,7 +34,7 @@ macro_rules! rows {
 rows! {
     RoleRow in "roles" {
         id: Uuid, key: &'static str, name: &'static str, built_in: bool,
-        permissions: Vec<&'static str>, sight: Value, created_at: At,
+        permissions: Vec<String>, scopes: Value, sight: Value, version: i64, created_at: At, updated_at: At,
     }
     StaffRow in "staff" {
         id: Uuid, user_id: Uuid, source: &'static str, version: i64, created_at: At, updated_at: At,
