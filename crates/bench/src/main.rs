@@ -3,6 +3,7 @@
 //! Its own PostgreSQL with fsync on, its own clinics, the real binary in a
 //! process of its own; nothing else is touched, and nothing is left behind.
 
+mod access;
 mod attend;
 mod clinics;
 mod clock;
@@ -48,6 +49,7 @@ struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
     Reads,
+    Access,
     Leads,
     Queue,
     Flood,

@@ -45,24 +45,28 @@ fn scripts(recorded: &Recorded, seen: &[Seen], one: bool) -> Vec<String> {
 
 /// Rates and latencies of several runs, put together.
 #[derive(Default)]
-struct Sum {
+pub struct Sum {
     per_second: f64,
     runs: f64,
     latencies: Latencies,
 }
 
 impl Sum {
-    fn add(&mut self, per_second: f64, latencies: Latencies) {
+    pub fn add(&mut self, per_second: f64, latencies: Latencies) {
         self.per_second += per_second;
         self.runs += 1.0;
         self.latencies.append(latencies);
     }
 
-    fn rate(&self) -> f64 {
+    pub fn rate(&self) -> f64 {
         self.per_second / self.runs
     }
 
-    fn says(&self) -> String {
+    pub fn p99(&self) -> f64 {
+        self.latencies.p99()
+    }
+
+    pub fn says(&self) -> String {
         let latencies = &self.latencies;
         format!(
             "{:.0}/s, p50 {:.1} ms, p99 {:.1} ms",

@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 use anyhow::bail;
 
 use crate::{
-    Args, Part,
+    Args, Part, access,
     attend::{Attend, Program, beside_me},
     clinics,
     clock::tick,
@@ -118,7 +118,7 @@ async fn on(args: &Args, dir: &Path, cluster: &Cluster) -> anyhow::Result<(Vec<R
     let pgbench = Pgbench::find(&cluster.bin, dir.join("pgbench"))?;
     let pgbench = pgbench.as_ref();
     let mut rows = Vec::new();
-    if [Part::Reads, Part::Leads, Part::Flood]
+    if [Part::Reads, Part::Access, Part::Leads, Part::Flood]
         .into_iter()
         .any(wants)
     {
@@ -172,6 +172,11 @@ async fn clinic_rows(
         say("measuring reads");
         let seen = clinics::look(attend, database, plan.seen.0, plan.seen.1).await?;
         rows.extend(reads::measure(cluster, at, pgbench, &seen, &plan.reads).await?);
+    }
+    if wants(Part::Access) {
+        say("measuring access");
+        let seen = clinics::look(attend, database, plan.seen.0, plan.seen.1).await?;
+        rows.push(access::measure(attend, &seen, &plan.reads).await?);
     }
     if wants(Part::Leads) {
         say("measuring leads");
