@@ -111,6 +111,19 @@ impl Call {
         Query::of_address(self.query.as_deref())
     }
 
+    /// The answer with a resource, as much of it as was asked for.
+    ///
+    /// # Errors
+    /// 400 for a query that cannot be read.
+    pub fn found(&self, status: StatusCode, version: i64, resource: Value) -> Result<Response> {
+        let address = resource["meta"]["location"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let shown = self.query()?.shown.of(resource);
+        Ok(answered(status, version, &address, &shown))
+    }
+
     /// The version that the directory read, from `If-Match`. A tag that is not ours is of no version that there is.
     pub fn read_version(&self) -> Option<i64> {
         let tag = self
@@ -156,7 +169,7 @@ pub(crate) fn answer(status: StatusCode, body: &Value) -> Response {
 }
 
 /// An answer with a resource: its version and, for a new one, its address stand in the header, too.
-pub(crate) fn resource(status: StatusCode, version: i64, address: &str, body: &Value) -> Response {
+fn answered(status: StatusCode, version: i64, address: &str, body: &Value) -> Response {
     let mut answer = answer(status, body);
     let headers = answer.headers_mut();
     if let Ok(tag) = tag(version).parse() {

@@ -78,15 +78,6 @@ async fn one<M: Mode>(tx: &Tx<M>, base: &str, row: Row) -> Result<(i64, Value)> 
     Ok((version, shown.pop().unwrap_or_default()))
 }
 
-fn found(call: &Call, status: StatusCode, version: i64, resource: Value) -> Result<Response> {
-    let address = resource["meta"]["location"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    let resource = call.query()?.shown.of(resource);
-    Ok(call::resource(status, version, &address, &resource))
-}
-
 pub(crate) async fn get(call: Call) -> Result<Response> {
     let id: Id<id::DirectoryGroup> = call.id("group")?;
     let (version, resource) = call
@@ -95,7 +86,7 @@ pub(crate) async fn get(call: Call) -> Result<Response> {
         .await?;
     match call.has(version) {
         true => Ok(call::empty(StatusCode::NOT_MODIFIED, Some(version))),
-        false => found(&call, StatusCode::OK, version, resource),
+        false => call.found(StatusCode::OK, version, resource),
     }
 }
 
@@ -110,7 +101,7 @@ pub(crate) async fn create(call: Call) -> Result<Response> {
             Ok(made.map(|_| resource))
         })
         .await?;
-    found(&call, StatusCode::CREATED, version, resource)
+    call.found(StatusCode::CREATED, version, resource)
 }
 
 pub(crate) async fn replace(call: Call) -> Result<Response> {
@@ -128,7 +119,7 @@ pub(crate) async fn replace(call: Call) -> Result<Response> {
             Ok(changed.map(|_| resource))
         })
         .await?;
-    found(&call, StatusCode::OK, version, resource)
+    call.found(StatusCode::OK, version, resource)
 }
 
 pub(crate) async fn patch(call: Call) -> Result<Response> {
@@ -149,7 +140,7 @@ pub(crate) async fn patch(call: Call) -> Result<Response> {
             Ok(changed.map(|_| resource))
         })
         .await?;
-    found(&call, StatusCode::OK, version, resource)
+    call.found(StatusCode::OK, version, resource)
 }
 
 pub(crate) async fn delete(call: Call) -> Result<Response> {

@@ -91,15 +91,6 @@ async fn one<M: Mode>(tx: &Tx<M>, base: &str, person: Person) -> Result<(i64, Va
     Ok((version, shown.pop().unwrap_or_default()))
 }
 
-fn found(call: &Call, status: StatusCode, version: i64, resource: Value) -> Result<Response> {
-    let address = resource["meta"]["location"]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    let resource = call.query()?.shown.of(resource);
-    Ok(call::resource(status, version, &address, &resource))
-}
-
 pub(crate) async fn get(call: Call) -> Result<Response> {
     let id: Id<id::Staff> = call.id("user")?;
     let (version, resource) = call
@@ -108,7 +99,7 @@ pub(crate) async fn get(call: Call) -> Result<Response> {
         .await?;
     match call.has(version) {
         true => Ok(call::empty(StatusCode::NOT_MODIFIED, Some(version))),
-        false => found(&call, StatusCode::OK, version, resource),
+        false => call.found(StatusCode::OK, version, resource),
     }
 }
 
@@ -124,7 +115,7 @@ pub(crate) async fn create(call: Call) -> Result<Response> {
             Ok(made.map(|_| resource))
         })
         .await?;
-    found(&call, StatusCode::CREATED, version, resource)
+    call.found(StatusCode::CREATED, version, resource)
 }
 
 pub(crate) async fn replace(call: Call) -> Result<Response> {
@@ -143,7 +134,7 @@ pub(crate) async fn replace(call: Call) -> Result<Response> {
             Ok(changed.map(|_| resource))
         })
         .await?;
-    found(&call, StatusCode::OK, version, resource)
+    call.found(StatusCode::OK, version, resource)
 }
 
 pub(crate) async fn patch(call: Call) -> Result<Response> {
@@ -164,7 +155,7 @@ pub(crate) async fn patch(call: Call) -> Result<Response> {
             Ok(changed.map(|_| resource))
         })
         .await?;
-    found(&call, StatusCode::OK, version, resource)
+    call.found(StatusCode::OK, version, resource)
 }
 
 pub(crate) async fn delete(call: Call) -> Result<Response> {
