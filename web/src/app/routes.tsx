@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, matchRoutes, Navigate, type RouteObject } from "react-router";
+import { StepUp } from "@/features/identity/step-up/StepUp";
 import { urls } from "@/lib/urls";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
 import { LocationsAhead } from "./LocationsAhead";
@@ -59,6 +60,7 @@ export const routes: RouteObject[] = [
       <>
         <LocationsAhead />
         <RequireSession>
+          <StepUp />
           <Shell />
         </RequireSession>
       </>
