@@ -24,6 +24,7 @@ const INSIDE = [
   "/automation",
   "/phone",
   "/more",
+  "/me/security",
   "/settings/locations",
   "/settings/services",
   "/settings/practitioners",

@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { createBrowserRouter, matchRoutes, Navigate, type RouteObject } from "react-router";
 import { StepUp } from "@/features/identity/step-up/StepUp";
 import { urls } from "@/lib/urls";
+import { EnrolFirst } from "./EnrolFirst";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
 import { LocationsAhead } from "./LocationsAhead";
 import { Shell } from "./Shell";
@@ -43,6 +44,7 @@ const INSIDE: RouteObject[] = [
   page("/automation", () => import("@/features/automation/jobs/DeadJobsPage")),
   page("/phone", () => import("@/features/sandbox/phone/PhonePage")),
   page("/more", () => import("./MorePage")),
+  page("/me/security", () => import("@/features/identity/security/MySecurityPage")),
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
@@ -61,7 +63,9 @@ export const routes: RouteObject[] = [
         <LocationsAhead />
         <RequireSession>
           <StepUp />
-          <Shell />
+          <EnrolFirst>
+            <Shell />
+          </EnrolFirst>
         </RequireSession>
       </>
     ),

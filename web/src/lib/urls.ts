@@ -18,6 +18,7 @@ export const urls = {
   automation: () => "/automation",
   phone: () => "/phone",
   more: () => "/more",
+  mySecurity: () => "/me/security",
   locations: () => "/settings/locations",
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",

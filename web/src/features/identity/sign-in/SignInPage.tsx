@@ -123,7 +123,7 @@ function CodeStep({ challenge, onOver, onSignedIn }: CodeStepProps) {
       note="Your password was right. Now show your second factor."
       below={
         <Anchor component="button" type="button" inherit onClick={() => onOver(false)}>
-          Sign in as somebody else
+          Begin again
         </Anchor>
       }
     >
