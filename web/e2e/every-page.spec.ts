@@ -26,6 +26,7 @@ const INSIDE = [
   "/more",
   "/me/security",
   "/settings/locations",
+  "/settings/security",
   "/settings/services",
   "/settings/practitioners",
   "/settings/users",

@@ -47,6 +47,7 @@ const INSIDE: RouteObject[] = [
   page("/me/security", () => import("@/features/identity/security/MySecurityPage")),
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
+  page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
   page(
     "/settings/practitioners",

@@ -20,6 +20,7 @@ export const urls = {
   more: () => "/more",
   mySecurity: () => "/me/security",
   locations: () => "/settings/locations",
+  securityPolicy: () => "/settings/security",
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
