@@ -45,6 +45,15 @@ describe("a call after the session ran out", () => {
     expect(signedOut).toHaveBeenCalledTimes(1);
   });
 
+  it("does not take a wrong code for a session that is over", async () => {
+    const signedOut = vi.fn();
+    const send = vi.fn(async () => Response.json({ code: "wrong_code" }, { status: 401 }));
+    const answer = await renewingFetch(send, signedOut)(get("/v1/sessions/current/proof"));
+    expect(answer.status).toBe(401);
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(signedOut).not.toHaveBeenCalled();
+  });
+
   it("does not renew when signing in itself is refused", async () => {
     const { send, seen } = server(true);
     const wrong = new Request(new URL("/v1/browser-sessions", window.location.origin), {

@@ -5,6 +5,18 @@ type Fetch = (request: Request) => Promise<Response>;
 
 const SESSION_CALL = /\/v1\/(browser-sessions|signups|invitations)(\/|$)/;
 
+const PROOF_CALL = /\/v1\/sessions\/current\/proof$/;
+
+/** A 401 that is said of the code or the password that was shown, not of the session. */
+async function isOfWhatWasShown(request: Request, answer: Response): Promise<boolean> {
+  if (!PROOF_CALL.test(new URL(request.url).pathname)) return false;
+  const body: { code?: string } | null = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  return body?.code === "wrong_code" || body?.code === "invalid_credentials";
+}
+
 /** One renewal at a time over all tabs: the refresh token rotates, a second use would end the session. */
 async function alone<T>(work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
@@ -38,7 +50,7 @@ export function renewingFetch(
     if (SESSION_CALL.test(new URL(request.url).pathname)) return send(request);
     const again = request.clone();
     const answer = await send(request);
-    if (answer.status !== 401) return answer;
+    if (answer.status !== 401 || (await isOfWhatWasShown(request, answer))) return answer;
     if (await renew()) return send(again);
     signedOut();
     return answer;

@@ -1,10 +1,15 @@
 import { ActionIcon, Avatar, Menu, Text, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "react-router";
-import { useSend } from "@/api/hooks";
+import {
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconShieldLock,
+  IconSun,
+} from "@tabler/icons-react";
+import { Link } from "react-router";
 import { urls } from "@/lib/urls";
 import { useMe } from "./session";
+import { useSignOut } from "./useSignOut";
 
 const SCHEMES = [
   { value: "light", label: "Light", icon: IconSun },
@@ -20,16 +25,8 @@ export function initials(name: string): string {
 
 export function AccountMenu() {
   const me = useMe();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const signOut = useSend("delete", "/v1/browser-sessions/current");
-
-  async function leave() {
-    await signOut.mutateAsync({}).catch(() => undefined);
-    queries.clear();
-    navigate(urls.signIn());
-  }
+  const signOut = useSignOut();
 
   return (
     <Menu position="bottom-end" width={230}>
@@ -67,8 +64,15 @@ export function AccountMenu() {
         ))}
         <Menu.Divider />
         <Menu.Item
+          component={Link}
+          to={urls.mySecurity()}
+          leftSection={<IconShieldLock size={16} aria-hidden="true" />}
+        >
+          My security
+        </Menu.Item>
+        <Menu.Item
           leftSection={<IconLogout size={16} aria-hidden="true" />}
-          onClick={() => void leave()}
+          onClick={() => void signOut()}
         >
           Sign out
         </Menu.Item>

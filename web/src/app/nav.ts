@@ -9,6 +9,7 @@ import {
   IconLayoutKanban,
   IconMessage2Cog,
   IconMessages,
+  IconShieldLock,
   IconStethoscope,
   IconTags,
   IconUsers,
@@ -89,6 +90,12 @@ const GROUPS: NavGroup[] = [
       },
       { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
       { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
+      {
+        label: "Signing in",
+        to: urls.securityPolicy(),
+        icon: IconShieldLock,
+        needs: "security:read",
+      },
     ],
   },
   {

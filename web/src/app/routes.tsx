@@ -1,6 +1,8 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, matchRoutes, Navigate, type RouteObject } from "react-router";
+import { StepUp } from "@/features/identity/step-up/StepUp";
 import { urls } from "@/lib/urls";
+import { EnrolFirst } from "./EnrolFirst";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
 import { LocationsAhead } from "./LocationsAhead";
 import { Shell } from "./Shell";
@@ -42,8 +44,10 @@ const INSIDE: RouteObject[] = [
   page("/automation", () => import("@/features/automation/jobs/DeadJobsPage")),
   page("/phone", () => import("@/features/sandbox/phone/PhonePage")),
   page("/more", () => import("./MorePage")),
+  page("/me/security", () => import("@/features/identity/security/MySecurityPage")),
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
+  page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
   page(
     "/settings/practitioners",
@@ -59,7 +63,10 @@ export const routes: RouteObject[] = [
       <>
         <LocationsAhead />
         <RequireSession>
-          <Shell />
+          <StepUp />
+          <EnrolFirst>
+            <Shell />
+          </EnrolFirst>
         </RequireSession>
       </>
     ),

@@ -33,6 +33,8 @@ export type Permission =
   | "pipelines:write"
   | "schedule:configure"
   | "schedule:read"
+  | "security:configure"
+  | "security:read"
   | "tasks:read"
   | "tasks:write"
   | "templates:configure"

@@ -9,12 +9,29 @@ function opener(): HTMLElement | null {
   return found instanceof HTMLElement ? found : null;
 }
 
+/** The dialogs on screen, the uppermost last. */
+const open: symbol[] = [];
+
+/** Escape is heard by every dialog; only the uppermost one is meant. */
+function useUppermost(): () => boolean {
+  const [own] = useState(() => Symbol("dialog"));
+  useEffect(() => {
+    open.push(own);
+    return () => {
+      // Later: the key that closes this one must not find the one below uppermost.
+      setTimeout(() => open.splice(open.indexOf(own), 1));
+    };
+  }, [own]);
+  return () => open.at(-1) === own;
+}
+
 /**
  * A modal that is there as long as it is rendered. Mantine gives the focus back when `opened` turns
  * false; ours go away as a whole, so they do it themselves: the keyboard goes on where it was.
  */
-export function Dialog(props: Omit<ModalProps, "opened">) {
+export function Dialog({ onClose, ...props }: Omit<ModalProps, "opened">) {
   const [before] = useState(opener);
+  const isUppermost = useUppermost();
   useEffect(
     () => () => {
       // After the dialog has left the page, and only if nothing else has taken the focus since.
@@ -25,5 +42,13 @@ export function Dialog(props: Omit<ModalProps, "opened">) {
     },
     [before],
   );
-  return <Modal opened {...props} />;
+  return (
+    <Modal
+      opened
+      onClose={() => {
+        if (isUppermost()) onClose();
+      }}
+      {...props}
+    />
+  );
 }

@@ -61,3 +61,68 @@ describe("signing in", () => {
     expect(safeNext(null)).toBe("/");
   });
 });
+
+const CHALLENGE = { challenge: "chl_1", methods: ["totp", "recovery_code"] };
+
+/** A server that wants a second factor, and what it says of the one that it gets. */
+async function toTheCode(answer: Parameters<ReturnType<typeof mockApi>["on"]>[2]) {
+  const api = mockApi();
+  api.on("post", "/v1/browser-sessions", () => ({ status: 202, body: CHALLENGE }));
+  api.on("post", "/v1/browser-sessions/second-factor", answer as never);
+  const shown = await signIn("/sign-in?next=%2Ftasks");
+  await screen.findByRole("heading", { name: "One more step" });
+  return { api, ...shown };
+}
+
+describe("signing in with a second factor", () => {
+  it("asks for the code of the app, and goes on with it", async () => {
+    const { api, user, router } = await toTheCode(() => ({ status: 204 }));
+    const code = screen.getByLabelText("Code");
+    expect(code).toHaveFocus();
+    expect(code).toHaveAttribute("autocomplete", "one-time-code");
+    expect(code).toHaveAttribute("inputmode", "numeric");
+    await user.type(code, "287082{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/tasks"));
+    expect(api.calls[1]?.body).toEqual({ challenge: "chl_1", code: "287082" });
+  });
+
+  it("takes a recovery code instead", async () => {
+    const { api, user } = await toTheCode(() => ({ status: 204 }));
+    await user.click(screen.getByRole("button", { name: "Use a recovery code instead" }));
+    await user.type(screen.getByLabelText("Recovery code"), "k3f9h-2mq8x{Enter}");
+    await waitFor(() =>
+      expect(api.calls[1]?.body).toEqual({ challenge: "chl_1", recovery_code: "k3f9h-2mq8x" }),
+    );
+  });
+
+  it("says at the field that the code is wrong, and counts no empty one as a try", async () => {
+    const { api, user } = await toTheCode(() => ({
+      problem: { status: 401, code: "wrong_code", title: "Unauthorized" },
+    }));
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(screen.getByLabelText("Code")).toBeInvalid();
+    expect(api.calls).toHaveLength(1);
+    await user.type(screen.getByLabelText("Code"), "000000{Enter}");
+    await waitFor(() =>
+      expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/wrong, or was used/),
+    );
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+  });
+
+  it("begins again when the sign-in took too long", async () => {
+    const { user } = await toTheCode(() => ({
+      problem: { status: 401, code: "challenge_over", title: "Unauthorized" },
+    }));
+    await user.type(screen.getByLabelText("Code"), "287082{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Please begin again");
+    expect(screen.getByLabelText("Password")).toHaveValue("");
+  });
+
+  it("asks for patience after too many tries", async () => {
+    const { user } = await toTheCode(() => ({
+      problem: { status: 429, code: "too_many_attempts", title: "Too Many Requests" },
+    }));
+    await user.type(screen.getByLabelText("Code"), "287082{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Wait a minute");
+  });
+});

@@ -1,5 +1,7 @@
-import { Anchor, PasswordInput, TextInput } from "@mantine/core";
+import { Alert, Anchor, PasswordInput, TextInput } from "@mantine/core";
+import { IconClock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSend } from "@/api/hooks";
 import { ProblemError } from "@/api/problem";
@@ -7,6 +9,8 @@ import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { urls } from "@/lib/urls";
 import { Doorway } from "../Doorway";
+import { SecondFactorForm, type Shown } from "../second-factor/SecondFactorForm";
+import { tooMany } from "../tries";
 
 /** Only a path of this app: never an address that a link smuggled in. */
 export function safeNext(next: string | null): string {
@@ -26,31 +30,31 @@ function inWords(error: unknown): unknown {
       errors: [],
     });
   }
-  if (error.status === 429) {
-    return new ProblemError({
-      ...error.problem,
-      title: "Too many tries",
-      detail: "Wait a minute, then try again.",
-    });
-  }
-  return error;
+  return error.status === 429 ? tooMany(error) : error;
 }
 
-export default function SignInPage() {
-  const [search] = useSearchParams();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
+interface StepProps {
+  onSignedIn: () => void;
+}
+
+interface PasswordStepProps extends StepProps {
+  /** The sign-in before this one took too long. */
+  late: boolean;
+  onChallenge: (challenge: string) => void;
+}
+
+function PasswordStep({ late, onChallenge, onSignedIn }: PasswordStepProps) {
   const signIn = useSend("post", "/v1/browser-sessions");
   const of = useProblemForm({ initialValues: { email: "", password: "" } });
 
   async function onSubmit(body: { email: string; password: string }) {
     try {
-      await signIn.mutateAsync({ body });
+      const challenge = await signIn.mutateAsync({ body });
+      if (challenge) onChallenge(challenge.challenge);
+      else onSignedIn();
     } catch (error) {
       throw inWords(error);
     }
-    queries.clear();
-    navigate(safeNext(search.get("next")), { replace: true });
   }
 
   return (
@@ -65,6 +69,16 @@ export default function SignInPage() {
         </>
       }
     >
+      {late ? (
+        <Alert
+          role="alert"
+          variant="light"
+          icon={<IconClock size={18} aria-hidden="true" />}
+          title="That took too long"
+        >
+          A sign-in waits five minutes for its code. Please begin again.
+        </Alert>
+      ) : null}
       <FormShell of={of} onSubmit={onSubmit} submit="Sign in" wide>
         <TextInput
           label="E-mail"
@@ -81,5 +95,63 @@ export default function SignInPage() {
         />
       </FormShell>
     </Doorway>
+  );
+}
+
+interface CodeStepProps extends StepProps {
+  challenge: string;
+  onOver: (late: boolean) => void;
+}
+
+function CodeStep({ challenge, onOver, onSignedIn }: CodeStepProps) {
+  const prove = useSend("post", "/v1/browser-sessions/second-factor");
+
+  async function onSubmit(shown: Shown) {
+    try {
+      await prove.mutateAsync({ body: { challenge, ...shown } });
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== "challenge_over") throw error;
+      onOver(true);
+      return;
+    }
+    onSignedIn();
+  }
+
+  return (
+    <Doorway
+      title="One more step"
+      note="Your password was right. Now show your second factor."
+      below={
+        <Anchor component="button" type="button" inherit onClick={() => onOver(false)}>
+          Begin again
+        </Anchor>
+      }
+    >
+      <SecondFactorForm submit="Sign in" wide onSubmit={onSubmit} />
+    </Doorway>
+  );
+}
+
+export default function SignInPage() {
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [challenge, setChallenge] = useState<string | null>(null);
+  const [late, setLate] = useState(false);
+
+  function onSignedIn() {
+    queries.clear();
+    navigate(safeNext(search.get("next")), { replace: true });
+  }
+
+  function onOver(wasLate: boolean) {
+    setLate(wasLate);
+    setChallenge(null);
+  }
+
+  return challenge ? (
+    <CodeStep challenge={challenge} onOver={onOver} onSignedIn={onSignedIn} />
+  ) : (
+    <PasswordStep late={late} onChallenge={setChallenge} onSignedIn={onSignedIn} />
   );
 }

@@ -1,0 +1,127 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { IconPlus, IconShieldLock } from "@tabler/icons-react";
+import { useState } from "react";
+import { useList, useSend } from "@/api/hooks";
+import type { ItemOf } from "@/api/types";
+import { Dialog, EmptyState, ListStates, Panel, ProblemAlert, ToneBadge, WhenText } from "@/design";
+import { AddFactor } from "./AddFactor";
+import classes from "./Security.module.css";
+
+type Factor = ItemOf<"/v1/me/factors">;
+
+/** The second factors that one has, and a way to add one. */
+export function FactorsPanel() {
+  const list = useList("/v1/me/factors", {});
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<Factor | null>(null);
+  return (
+    <Panel
+      title="Second factors"
+      flush
+      action={
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPlus size={14} aria-hidden="true" />}
+          onClick={() => setAdding(true)}
+        >
+          Add
+        </Button>
+      }
+    >
+      <ListStates
+        list={list}
+        rows={1}
+        empty={
+          <EmptyState compact icon={<IconShieldLock size={28} />} title="None yet">
+            With an authenticator app, a password alone opens nothing.
+          </EmptyState>
+        }
+      >
+        {(factors) => (
+          <ul className={classes.rows}>
+            {factors.map((factor) => (
+              <li key={factor.id} className={classes.row}>
+                <FactorWords factor={factor} />
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={`Remove ${factor.name}`}
+                  onClick={() => setRemoving(factor)}
+                >
+                  Remove
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </ListStates>
+      {adding ? (
+        <Dialog
+          title="Add an authenticator app"
+          // What is shown once must not go away by a click beside it.
+          closeOnClickOutside={false}
+          onClose={() => setAdding(false)}
+        >
+          <AddFactor onDone={() => setAdding(false)} onCancel={() => setAdding(false)} />
+        </Dialog>
+      ) : null}
+      {removing ? <RemoveDialog factor={removing} onClose={() => setRemoving(null)} /> : null}
+    </Panel>
+  );
+}
+
+function FactorWords({ factor }: { factor: Factor }) {
+  return (
+    <div className={classes.words}>
+      <Group gap="xs">
+        <Text size="sm" fw={550}>
+          {factor.name}
+        </Text>
+        {factor.confirmed_at ? null : <ToneBadge tone="warn">Not confirmed</ToneBadge>}
+      </Group>
+      <Text size="sm" c="dimmed">
+        {factor.last_used_at ? (
+          <>
+            Last used <WhenText at={factor.last_used_at} />
+          </>
+        ) : (
+          <>
+            Added <WhenText at={factor.created_at} />
+          </>
+        )}
+      </Text>
+    </div>
+  );
+}
+
+function RemoveDialog({ factor, onClose }: { factor: Factor; onClose: () => void }) {
+  const remove = useSend("delete", "/v1/me/factors/{factor_id}", [
+    "/v1/me/factors",
+    "/v1/me/recovery-codes",
+  ]);
+  return (
+    <Dialog onClose={onClose} title={`Remove ${factor.name}`}>
+      <Stack gap="sm">
+        <Text size="sm">
+          Its codes are good for nothing from then on. Without any second factor, your password
+          alone opens your account.
+        </Text>
+        <ProblemAlert error={remove.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Keep it
+          </Button>
+          <Button
+            loading={remove.isPending}
+            onClick={() =>
+              remove.mutate({ params: { path: { factor_id: factor.id } } }, { onSuccess: onClose })
+            }
+          >
+            Remove
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
