@@ -134,6 +134,7 @@ describe("what opens over a page", () => {
     ["/settings/practitioners", "New practitioner", "dialog"],
     ["/intake", "New source", "dialog"],
     ["/tasks", "New task", "dialog"],
+    ["/settings/users", /^Give /, "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {
     const { page } = world;
     await page.emulateMedia({ colorScheme: "light" });

@@ -1,0 +1,23 @@
+import type { Me } from "@/api/types";
+import { holdsEverywhere, type Permission, useMe } from "./session";
+
+/** Permissions of those who run the clinic's access, beside those of the daily work. */
+export type AdminPermission =
+  | "audit:export"
+  | "audit:read"
+  | "clients:configure"
+  | "clients:read"
+  | "roles:configure"
+  | "roles:read";
+
+/** Whether to show a way to administer something; `everywhere`: what is the whole clinic's. */
+export function useAdministers() {
+  const me = useMe();
+  return {
+    may: (permission: AdminPermission) => me.permissions.includes(permission),
+    everywhere: (permission: AdminPermission) => administersAll(me, permission),
+  };
+}
+
+export const administersAll = (me: Pick<Me, "reach">, permission: AdminPermission): boolean =>
+  holdsEverywhere(me, permission as Permission);
