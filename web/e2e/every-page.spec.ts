@@ -28,6 +28,7 @@ const INSIDE = [
   "/settings/services",
   "/settings/practitioners",
   "/settings/users",
+  "/settings/clients",
   "/settings/message-templates",
   "/no-such-page",
 ];
@@ -135,6 +136,7 @@ describe("what opens over a page", () => {
     ["/intake", "New source", "dialog"],
     ["/tasks", "New task", "dialog"],
     ["/settings/users", /^Give /, "dialog"],
+    ["/settings/clients", "New API key", "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {
     const { page } = world;
     await page.emulateMedia({ colorScheme: "light" });

@@ -19,5 +19,6 @@ export function useAdministers() {
   };
 }
 
-export const administersAll = (me: Pick<Me, "reach">, permission: AdminPermission): boolean =>
+/** As `holdsEverywhere`, for a permission of either kind. */
+export const administersAll = (me: Pick<Me, "reach">, permission: string): boolean =>
   holdsEverywhere(me, permission as Permission);
