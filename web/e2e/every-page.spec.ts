@@ -30,6 +30,7 @@ const INSIDE = [
   "/settings/services",
   "/settings/practitioners",
   "/settings/users",
+  "/settings/clients",
   "/settings/message-templates",
   "/no-such-page",
 ];
@@ -136,6 +137,8 @@ describe("what opens over a page", () => {
     ["/settings/practitioners", "New practitioner", "dialog"],
     ["/intake", "New source", "dialog"],
     ["/tasks", "New task", "dialog"],
+    ["/settings/users", /^Give /, "dialog"],
+    ["/settings/clients", "New API key", "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {
     const { page } = world;
     await page.emulateMedia({ colorScheme: "light" });

@@ -6,6 +6,7 @@ import {
   IconDeviceMobileMessage,
   IconForms,
   IconHeartRateMonitor,
+  IconKey,
   IconLayoutKanban,
   IconMessage2Cog,
   IconMessages,
@@ -17,13 +18,14 @@ import {
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
 import { urls } from "@/lib/urls";
-import { holdsEverywhere, type Permission } from "./session";
+import { type AdminPermission, administersAll } from "./administers";
+import type { Permission } from "./session";
 
 export interface NavItem {
   label: string;
   to: string;
   icon: TablerIcon;
-  needs?: Permission;
+  needs?: Permission | AdminPermission;
   /** The whole clinic's: refused to those who work at some locations only. */
   clinicWide?: boolean;
   /** Lives in the bottom bar of a phone; the others are behind "More". */
@@ -96,6 +98,13 @@ const GROUPS: NavGroup[] = [
         icon: IconShieldLock,
         needs: "security:read",
       },
+      {
+        label: "API keys",
+        to: urls.clients(),
+        icon: IconKey,
+        needs: "clients:read",
+        clinicWide: true,
+      },
     ],
   },
   {
@@ -116,7 +125,7 @@ const GROUPS: NavGroup[] = [
 export function navOf(me: Me): NavGroup[] {
   const shown = (item: NavItem) =>
     (!item.needs || me.permissions.includes(item.needs)) &&
-    (!item.clinicWide || !item.needs || holdsEverywhere(me, item.needs)) &&
+    (!item.clinicWide || !item.needs || administersAll(me, item.needs)) &&
     (!item.sandbox || me.sandbox);
   return GROUPS.map((group) => ({ ...group, items: group.items.filter(shown) })).filter(
     (group) => group.items.length > 0,

@@ -1,3 +1,4 @@
+export { Copyable } from "./Copyable";
 export { Dialog } from "./Dialog";
 export { EmptyState } from "./EmptyState";
 export { ListStates } from "./ListStates";

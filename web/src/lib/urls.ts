@@ -24,5 +24,7 @@ export const urls = {
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
+  clients: () => "/settings/clients",
+  audit: () => "/settings/audit",
   templates: () => "/settings/message-templates",
 };

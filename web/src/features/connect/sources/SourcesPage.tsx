@@ -1,58 +1,15 @@
-import {
-  ActionIcon,
-  Anchor,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Stack,
-  Text,
-  Tooltip,
-} from "@mantine/core";
-import { IconCheck, IconCopy, IconForms, IconPlus } from "@tabler/icons-react";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { IconForms, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useList } from "@/api/hooks";
 import type { IntakeSource } from "@/api/types";
 import { useLocations } from "@/app/locations";
 import { useCan } from "@/app/session";
-import { EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
+import { Copyable, EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
 import { urls } from "@/lib/urls";
 import { curlFor } from "./curl";
 import { SourceModal } from "./SourceModal";
-
-function Copy({ value, label }: { value: string; label: string }) {
-  return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : label}>
-          <ActionIcon
-            variant="default"
-            size="md"
-            onClick={copy}
-            aria-label={copied ? "Copied" : label}
-          >
-            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
-  );
-}
-
-function Copyable({ value, label }: { value: string; label: string }) {
-  return (
-    <Group gap={6} wrap="nowrap" align="flex-start">
-      <Code
-        block
-        style={{ flex: 1, minWidth: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
-      >
-        {value}
-      </Code>
-      <Copy value={value} label={label} />
-    </Group>
-  );
-}
 
 function Source({
   source,

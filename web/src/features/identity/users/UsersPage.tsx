@@ -1,30 +1,21 @@
-import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Select, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import { choices, useLocations } from "@/app/locations";
-import { useCan, useCanEverywhere, useMe } from "@/app/session";
-import { Dialog, EmptyState, ListStates, PageHeader, Panel, ToneBadge } from "@/design";
-import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
+import { useCan, useCanEverywhere } from "@/app/session";
+import { Dialog, EmptyState, ListStates, PageHeader, Panel } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
-
-/** The built-in roles that a clinic gives to its people. */
-const ROLES = [
-  { value: "front_desk", label: "Front desk" },
-  { value: "location_manager", label: "Location manager" },
-  { value: "clinician", label: "Clinician" },
-  { value: "marketing", label: "Marketing" },
-  { value: "billing_contact", label: "Billing contact" },
-  { value: "read_only", label: "Read only" },
-  { value: "admin", label: "Administrator" },
-];
+import { Colleague } from "./Colleague";
+import { useRoleChoices } from "./roles";
 
 function InviteModal({ onClose }: { onClose: () => void }) {
   const { all } = useLocations();
   // Who works at some locations cannot let others into all of them.
   const everywhere = useCanEverywhere()("users:configure");
+  const roles = useRoleChoices();
   const invite = useSend("post", "/v1/users", ["/v1/users"]);
   const of = useProblemForm<{
     name: string;
@@ -68,7 +59,7 @@ function InviteModal({ onClose }: { onClose: () => void }) {
         />
         <Select
           label="Role"
-          data={ROLES}
+          data={roles}
           allowDeselect={false}
           {...form.getInputProps("role")}
           key={form.key("role")}
@@ -90,7 +81,6 @@ function InviteModal({ onClose }: { onClose: () => void }) {
 
 export default function UsersPage() {
   const can = useCan();
-  const { sandbox } = useMe();
   const list = useList("/v1/users", { params: { query: { limit: 100 } } });
   const [inviting, setInviting] = useState(false);
   return (
@@ -114,32 +104,7 @@ export default function UsersPage() {
             </Panel>
           }
         >
-          {(users) =>
-            users.map((user) => (
-              <Panel
-                key={user.id}
-                title={user.name}
-                action={
-                  user.state === "invited" ? <ToneBadge tone="warn">Invited</ToneBadge> : null
-                }
-              >
-                <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-                  {user.email}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {user.memberships
-                    .map(
-                      ({ role, location }) =>
-                        `${role.name}, ${location ? location.name : "all locations"}`,
-                    )
-                    .join(" · ")}
-                </Text>
-                {sandbox && user.state === "invited" && user.email && can("users:configure") ? (
-                  <SandboxMail to={user.email} />
-                ) : null}
-              </Panel>
-            ))
-          }
+          {(users) => users.map((user) => <Colleague key={user.id} user={user} />)}
         </ListStates>
       </Stack>
       {inviting ? <InviteModal onClose={() => setInviting(false)} /> : null}
