@@ -32,7 +32,7 @@ describe("a clinic that wants a second factor of everybody", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.locator('[aria-invalid="true"]').waitFor();
     await page.getByLabel("Unused, a session is over after (minutes)").fill("480");
-    await page.getByRole("switch", { name: "Everybody needs a second factor" }).check();
+    await page.getByRole("checkbox", { name: "Everybody needs a second factor" }).check();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/^Saved/).waitFor();
     await signOut(page);

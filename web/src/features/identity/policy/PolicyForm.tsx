@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Stack, Switch } from "@mantine/core";
+import { Checkbox, Group, NumberInput, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { ifMatch } from "@/api/call";
 import { useSend } from "@/api/hooks";
@@ -56,7 +56,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
 
   const fields = (
     <Stack gap="md">
-      <Switch
+      <Checkbox
         label="Everybody needs a second factor"
         description="Who has none sets one up at the next sign-in, before anything else."
         {...form.getInputProps("required", { type: "checkbox" })}
@@ -64,7 +64,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
       />
       <Checkbox.Group
         label="Ways to sign in"
-        description="Without passwords, an owner's still opens, so that nobody is locked out for good."
+        description="Without passwords, only single sign-on lets people in. An owner's password always does, so that somebody can mend it."
         {...form.getInputProps("methods")}
         key={form.key("methods")}
       >

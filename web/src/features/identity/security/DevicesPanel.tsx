@@ -1,4 +1,4 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Box, Button, Group, Text } from "@mantine/core";
 import { useList, useSend } from "@/api/hooks";
 import type { ItemOf } from "@/api/types";
 import { ListStates, Panel, ProblemAlert, ToneBadge, WhenText } from "@/design";
@@ -12,6 +12,7 @@ export function DevicesPanel() {
   const list = useList("/v1/me/sessions", {});
   const others = useSend("delete", "/v1/me/sessions", ["/v1/me/sessions"]);
   const end = useSend("delete", "/v1/me/sessions/{session_id}", ["/v1/me/sessions"]);
+  const problem = others.error ?? end.error;
   const hasOthers = list.items.some((device) => !device.current);
   return (
     <Panel
@@ -30,7 +31,11 @@ export function DevicesPanel() {
         ) : null
       }
     >
-      <ProblemAlert error={others.error ?? end.error} />
+      {problem ? (
+        <Box p="sm">
+          <ProblemAlert error={problem} />
+        </Box>
+      ) : null}
       <ListStates list={list} rows={2} empty={null}>
         {(devices) => (
           <ul className={classes.rows}>

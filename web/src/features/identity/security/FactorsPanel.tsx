@@ -59,8 +59,9 @@ export function FactorsPanel() {
       {adding ? (
         <Dialog
           title="Add an authenticator app"
-          // What is shown once must not go away by a click beside it.
+          // What is shown once must not go away by a slip.
           closeOnClickOutside={false}
+          closeOnEscape={false}
           onClose={() => setAdding(false)}
         >
           <AddFactor onDone={() => setAdding(false)} onCancel={() => setAdding(false)} />

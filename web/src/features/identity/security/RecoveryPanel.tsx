@@ -37,7 +37,12 @@ function RenewDialog({ onClose }: { onClose: () => void }) {
   const renew = useSend("post", "/v1/me/recovery-codes", ["/v1/me/recovery-codes"]);
   const codes = renew.data?.recovery_codes;
   return (
-    <Dialog onClose={onClose} title="New recovery codes" closeOnClickOutside={!codes}>
+    <Dialog
+      onClose={onClose}
+      title="New recovery codes"
+      closeOnClickOutside={!codes}
+      closeOnEscape={!codes}
+    >
       {codes ? (
         <RecoveryCodes codes={codes} onDone={onClose} />
       ) : (
