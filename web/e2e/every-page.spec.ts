@@ -29,6 +29,7 @@ const INSIDE = [
   "/settings/practitioners",
   "/settings/users",
   "/settings/clients",
+  "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",
 ];

@@ -10,6 +10,7 @@ import {
   IconLayoutKanban,
   IconMessage2Cog,
   IconMessages,
+  IconShieldCheck,
   IconStethoscope,
   IconTags,
   IconUsers,
@@ -98,6 +99,7 @@ const GROUPS: NavGroup[] = [
         needs: "clients:read",
         clinicWide: true,
       },
+      { label: "Who did what", to: urls.audit(), icon: IconShieldCheck, needs: "audit:read" },
     ],
   },
   {
