@@ -31,6 +31,7 @@ const INSIDE = [
   "/settings/practitioners",
   "/settings/users",
   "/settings/clients",
+  "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",
 ];

@@ -10,6 +10,7 @@ import {
   IconLayoutKanban,
   IconMessage2Cog,
   IconMessages,
+  IconShieldCheck,
   IconShieldLock,
   IconStethoscope,
   IconTags,
@@ -105,6 +106,7 @@ const GROUPS: NavGroup[] = [
         needs: "clients:read",
         clinicWide: true,
       },
+      { label: "Who did what", to: urls.audit(), icon: IconShieldCheck, needs: "audit:read" },
     ],
   },
   {
