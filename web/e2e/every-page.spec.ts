@@ -136,6 +136,7 @@ describe("what opens over a page", () => {
     ["/settings/practitioners", "New practitioner", "dialog"],
     ["/intake", "New source", "dialog"],
     ["/tasks", "New task", "dialog"],
+    ["/me/security", "Add", "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {
     const { page } = world;
     await page.emulateMedia({ colorScheme: "light" });
