@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { mockApi } from "@/test/mock-api";
 import { renderPage } from "@/test/render";
 import { ME, signedIn } from "@/test/world";
@@ -29,13 +29,16 @@ describe("a clinic that wants a second factor", () => {
       enrolled = true;
       return { status: 201, body: { recovery_codes: ["k3f9h-2mq8x"] } };
     });
-    const { user } = renderPage(page, { session: true });
+    const { user, queries } = renderPage(page, { session: true });
     expect(await screen.findByText(/Your clinic asks everybody/)).toBeInTheDocument();
     await user.click(await screen.findByRole("button", { name: "Next" }));
     expect(await screen.findByRole("img", { name: /QR code/ })).toBeInTheDocument();
     expect(screen.getByText("GEZD GNBV GY3T QOJQ")).toBeInTheDocument();
     await user.type(screen.getByLabelText("Code"), "287082{Enter}");
     expect(await screen.findByText("k3f9h-2mq8x")).toBeInTheDocument();
+    // Somebody comes back from their password manager: the codes are still there.
+    await act(() => queries.invalidateQueries());
+    expect(screen.getByText("k3f9h-2mq8x")).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "I have kept them" }));
     expect(await screen.findByText("the page that was wanted")).toBeInTheDocument();
   });

@@ -5,7 +5,7 @@ import { Doorway } from "../Doorway";
 import { AddFactor } from "./AddFactor";
 
 /** In the place of every page, for who has no second factor where the clinic wants one. */
-export default function EnrolPage() {
+export default function EnrolPage({ onDone }: { onDone: () => void }) {
   const queries = useQueryClient();
   const signOut = useSignOut();
   return (
@@ -19,7 +19,7 @@ export default function EnrolPage() {
       }
     >
       {/* What was refused until now is asked for again, who one is first of all. */}
-      <AddFactor onDone={() => void queries.resetQueries()} />
+      <AddFactor onDone={() => void queries.resetQueries().then(onDone)} />
     </Doorway>
   );
 }
