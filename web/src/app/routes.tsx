@@ -45,6 +45,7 @@ const INSIDE: RouteObject[] = [
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
+  page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
   page(
