@@ -30,6 +30,7 @@ const INSIDE = [
   "/settings/services",
   "/settings/practitioners",
   "/settings/users",
+  "/settings/roles",
   "/settings/clients",
   "/settings/audit",
   "/settings/message-templates",

@@ -8,6 +8,7 @@ import {
   IconHeartRateMonitor,
   IconKey,
   IconLayoutKanban,
+  IconLock,
   IconMessage2Cog,
   IconMessages,
   IconShieldCheck,
@@ -93,6 +94,7 @@ const GROUPS: NavGroup[] = [
       },
       { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
       { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
+      { label: "Roles", to: urls.roles(), icon: IconLock, needs: "roles:read" },
       {
         label: "Signing in",
         to: urls.securityPolicy(),

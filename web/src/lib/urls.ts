@@ -24,6 +24,7 @@ export const urls = {
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
+  roles: () => "/settings/roles",
   clients: () => "/settings/clients",
   audit: () => "/settings/audit",
   templates: () => "/settings/message-templates",

@@ -41,7 +41,7 @@ function Held({ user, membership, onTake }: HeldProps) {
           size="compact-sm"
           variant="subtle"
           onClick={onTake}
-          aria-label={`Take ${role.name}, ${whereHeld(membership)}, back from ${user.name}`}
+          aria-label={`Take back ${role.name}, ${whereHeld(membership)}, from ${user.name}`}
         >
           Take back
         </Button>
@@ -70,7 +70,7 @@ function Acts({ user, onAsk }: ActsProps) {
           size="compact-sm"
           variant="default"
           onClick={() => onAsk("give")}
-          aria-label={`Give ${user.name} a role`}
+          aria-label={`Give a role to ${user.name}`}
         >
           Give a role
         </Button>

@@ -57,7 +57,7 @@ describe("the roles of a colleague", () => {
       },
     }));
     const { user } = renderPage(<UsersPage />, { session: true });
-    await user.click(await screen.findByRole("button", { name: /Take Marketing.*Sam Reed/ }));
+    await user.click(await screen.findByRole("button", { name: /Take back Marketing.*Sam Reed/ }));
     const dialog = await screen.findByRole("dialog", { name: "Take this role back?" });
     const sent = () => api.calls.filter(({ method }) => method === "DELETE");
     expect(sent()).toEqual([]);
@@ -73,7 +73,7 @@ describe("the roles of a colleague", () => {
       body: { id: "mbr_7", role: { key: "front_desk", name: "Front desk" } },
     }));
     const { user } = renderPage(<UsersPage />, { session: true });
-    await user.click(await screen.findByRole("button", { name: "Give Sam Reed a role" }));
+    await user.click(await screen.findByRole("button", { name: "Give a role to Sam Reed" }));
     const dialog = await screen.findByRole("dialog");
     await user.click(within(dialog).getByRole("combobox", { name: "Where" }));
     await user.click(await screen.findByRole("option", { name: "Coast" }));
@@ -92,7 +92,7 @@ describe("the roles of a colleague", () => {
     renderPage(<UsersPage />, { session: true });
     const takes = await screen.findAllByRole("button", { name: /^Take / });
     expect(takes.map((each) => each.getAttribute("aria-label"))).toEqual([
-      "Take Front desk, Harbour Street, back from Sam Reed",
+      "Take back Front desk, Harbour Street, from Sam Reed",
     ]);
     expect(screen.queryByRole("button", { name: /Suspend/ })).not.toBeInTheDocument();
   });
