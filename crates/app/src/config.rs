@@ -7,6 +7,7 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use anyhow::{bail, ensure};
 use figment::Figment;
 use figment::providers::{Format as _, Toml};
 use kernel::Secret;
-use platform::jobs::WorkerSettings;
+use platform::{http::limits::Limits, jobs::WorkerSettings};
 use serde::Deserialize;
 
 mod environment;
@@ -52,6 +53,17 @@ pub struct Config {
     pub log_filter: String,
     secret_key_file: Option<PathBuf>,
     pub twilio: Option<Twilio>,
+    limits: RequestsAMinute,
+}
+
+/// Nought: as many as there are.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestsAMinute {
+    address: u32,
+    source: u32,
+    caller: u32,
+    clinic: u32,
 }
 
 /// Whether the made-up carrier and mailbox stand in for real providers.
@@ -122,6 +134,23 @@ impl Config {
         WorkerSettings {
             lease: Duration::from_secs(self.worker_lease_seconds.into()),
             ..WorkerSettings::with_slots(self.workers as usize)
+        }
+    }
+
+    /// How many requests this process takes from whom.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        let RequestsAMinute {
+            address,
+            source,
+            caller,
+            clinic,
+        } = self.limits;
+        Limits {
+            address: NonZeroU32::new(address),
+            source: NonZeroU32::new(source),
+            caller: NonZeroU32::new(caller),
+            clinic: NonZeroU32::new(clinic),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `/livez` and `/readyz`.
 
-use platform::{Open, Problem, Result, SystemTask};
+use platform::{Problem, Result, SystemTask, Uncounted};
 use poem_openapi::{Object, OpenApi, Tags, payload::Json};
 
 #[derive(Tags)]
@@ -28,7 +28,7 @@ fn well() -> Json<Health> {
 impl Healths {
     /// Is the process alive?
     #[oai(path = "/livez", method = "get", operation_id = "health.live")]
-    async fn live(&self, _open: Open) -> Result<Json<Health>> {
+    async fn live(&self, _door: Uncounted) -> Result<Json<Health>> {
         Ok(well())
     }
 
@@ -36,8 +36,9 @@ impl Healths {
     ///
     /// Answers 503 while the database cannot be reached.
     #[oai(path = "/readyz", method = "get", operation_id = "health.ready")]
-    async fn ready(&self, open: Open) -> Result<Json<Health>> {
-        let reached = open
+    async fn ready(&self, door: Uncounted) -> Result<Json<Health>> {
+        let reached = door
+            .0
             .platform()
             .system(SystemTask::Housekeeping, async |tx| {
                 sqlx::query("select 1")

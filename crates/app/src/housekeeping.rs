@@ -6,6 +6,7 @@ use platform::{Platform, Result, SystemTask};
 use tokio_util::sync::CancellationToken;
 
 const HOUR: Duration = Duration::from_secs(3600);
+const TIDY_EVERY: Duration = Duration::from_secs(60);
 /// An event is sealed within this time and that of the longest transaction that runs.
 const SEALED_WITHIN: Duration = Duration::from_secs(30);
 
@@ -42,6 +43,13 @@ async fn keep_sealed(platform: Platform, stop: CancellationToken) {
         if !pause(&stop, SEALED_WITHIN).await {
             return;
         }
+    }
+}
+
+/// What a process that serves keeps in memory of who called; from time to time until `stop`.
+pub async fn keep_tidy(platform: Platform, stop: CancellationToken) {
+    while pause(&stop, TIDY_EVERY).await {
+        platform.tidy();
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) fn settings(
         sandbox: config.sandbox.is_on(under_up),
         twilio: config.twilio.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
+        limits: config.limits(),
         listen: None,
         web_dir: None,
         workers: None,

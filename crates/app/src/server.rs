@@ -7,7 +7,7 @@ use kernel::Secret;
 use platform::{
     Clock, Platform, PlatformParts,
     db::{Db, DbSettings},
-    http::edge,
+    http::{edge, limits::Limits},
     jobs::{WorkerSettings, Workers},
 };
 use poem::{
@@ -30,6 +30,8 @@ pub struct Settings {
     pub twilio: Option<config::Twilio>,
     /// Who may say on whose behalf they ask.
     pub trusted_proxies: Proxies,
+    /// How many requests they may send.
+    pub limits: Limits,
     /// None: this process does not serve.
     pub listen: Option<SocketAddr>,
     pub web_dir: Option<PathBuf>,
@@ -79,6 +81,7 @@ impl Server {
             clock: settings.clock.clone(),
             registry: wired.registry,
             authenticator: wired.authenticator,
+            limits: settings.limits,
         });
         wired.sandbox.attach(&platform);
         let (stop, tasks) = (
@@ -89,6 +92,7 @@ impl Server {
             let site = Site::new(&settings, wired.api);
             let site = scim::speaking(edge(platform.clone(), site));
             let site = cors::for_forms(site);
+            tasks.spawn(housekeeping::keep_tidy(platform.clone(), stop.clone()));
             let stopped = stop.clone().cancelled_owned();
             tasks.spawn(async move {
                 let http = Http::new_with_acceptor(acceptor);

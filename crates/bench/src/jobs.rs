@@ -15,6 +15,7 @@ use platform::{
     access::RemoteAddress,
     clock::SystemClock,
     db::{Db, DbSettings},
+    http::limits::Limits,
     jobs::{Job, Outcome, Registry, When, Work, WorkerSettings, Workers},
 };
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,7 @@ async fn platform(database: &Database) -> anyhow::Result<Platform> {
         clock: Arc::new(SystemClock),
         registry: Registry::default().job::<Effect>().job::<Probe>(),
         authenticator: Arc::new(Nobody),
+        limits: Limits::default(),
     }))
 }
 

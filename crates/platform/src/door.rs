@@ -11,6 +11,7 @@ use crate::{
     Authenticator, Clock, Result, SystemTask,
     clock::Ids,
     db::{Db, system},
+    http::limits::{Limits, Meters},
     jobs::{Bell, Registry},
     looks::Looks,
 };
@@ -46,6 +47,7 @@ pub struct PlatformParts {
     pub clock: Arc<dyn Clock>,
     pub registry: Registry,
     pub authenticator: Arc<dyn Authenticator>,
+    pub limits: Limits,
 }
 
 /// The machinery, shared by every request and job of a process.
@@ -57,6 +59,7 @@ struct Inner {
     ids: Ids,
     bell: Bell,
     looks: Looks,
+    meters: Meters,
 }
 
 /// The machinery, for what it holds itself: does not keep it, or its connections, alive.
@@ -73,6 +76,7 @@ impl WeakPlatform {
 impl Platform {
     pub fn new(parts: PlatformParts) -> Self {
         Self(Arc::new(Inner {
+            meters: Meters::new(parts.limits),
             parts,
             ids: Ids::default(),
             bell: Bell::default(),
@@ -118,6 +122,15 @@ impl Platform {
 
     pub(crate) fn looks(&self) -> &Looks {
         &self.0.looks
+    }
+
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.0.meters
+    }
+
+    /// Forgets what nobody asks for any more; from time to time.
+    pub fn tidy(&self) {
+        self.meters().tidy();
     }
 
     pub(crate) fn ids(&self) -> &Ids {

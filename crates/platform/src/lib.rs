@@ -26,8 +26,8 @@ pub use db::{ReadOnly, ReadWrite, Tx, system::SystemTask};
 pub use door::{May, Platform, PlatformParts, WeakPlatform};
 pub use events::{About, Event, Recorded};
 pub use http::{
-    Accepted, Body, Created, Cx, FieldError, NoContent, Open, Page, PageQuery, Problem, Tagged,
-    Versioned, cx::Entry, version_of,
+    Accepted, Body, BySource, Created, Cx, FieldError, NoContent, Open, Page, PageQuery, Problem,
+    Tagged, Uncounted, Versioned, cx::Entry, version_of,
 };
 pub use looks::{Looked, Narrowed, RecordOf};
 

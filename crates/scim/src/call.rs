@@ -45,7 +45,11 @@ impl Call {
             Some(token) => tokens::tenant_of(door.platform(), &token).await?,
             None => None,
         };
-        let tenant = tenant.ok_or_else(|| Problem::unauthorised("the token is not valid"))?;
+        let Some(tenant) = tenant else {
+            door.count(&request)?;
+            return Err(Problem::unauthorised("the token is not valid"));
+        };
+        door.count_for(tenant)?;
         let (if_match, if_none_match) = (header(header::IF_MATCH), header(header::IF_NONE_MATCH));
         let content_type = header(header::CONTENT_TYPE);
         let body = request.take_body().into_vec().await;

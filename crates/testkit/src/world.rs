@@ -6,9 +6,14 @@ use app::{
     proxies::Proxies,
     server::{Server, Settings},
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc, Weekday};
 use kernel::Secret;
-use platform::{clock::ShiftedClock, db::DbSettings, jobs::WorkerSettings};
+use platform::{
+    clock::{Clock as _, ShiftedClock},
+    db::DbSettings,
+    http::limits::Limits,
+    jobs::WorkerSettings,
+};
 use serde_json::json;
 
 use crate::{Answer, Clinic, Database};
@@ -46,7 +51,7 @@ impl World {
     /// # Panics
     /// When anything does not start.
     pub async fn on(database: Database, workers: Option<WorkerSettings>) -> Self {
-        Self::with(database, workers, Proxies::default()).await
+        Self::with(database, workers, Proxies::default(), Limits::default()).await
     }
 
     /// The API behind a proxy on this machine.
@@ -56,15 +61,26 @@ impl World {
     pub async fn behind_a_proxy() -> Self {
         let proxies = serde_json::from_value(json!(["127.0.0.1"])).expect("an address");
         let workers = Some(WorkerSettings::default());
-        Self::with(Database::fresh().await, workers, proxies).await
+        Self::with(Database::fresh().await, workers, proxies, Limits::default()).await
+    }
+
+    /// A server that takes no more requests than these; all others here take any number.
+    ///
+    /// # Panics
+    /// When anything does not start.
+    pub async fn limited(limits: Limits) -> Self {
+        let workers = Some(WorkerSettings::default());
+        Self::with(Database::fresh().await, workers, Proxies::default(), limits).await
     }
 
     async fn with(
         database: Database,
         workers: Option<WorkerSettings>,
         trusted_proxies: Proxies,
+        limits: Limits,
     ) -> Self {
         let clock = Arc::new(ShiftedClock::default());
+        clock.advance(until_tuesday_noon(clock.now()));
         let settings = Settings {
             db: DbSettings {
                 url: database.url.clone(),
@@ -73,6 +89,7 @@ impl World {
             clock: clock.clone(),
             public_url: None,
             trusted_proxies,
+            limits,
             master_key: Secret::new(MASTER_KEY),
             sandbox: true,
             twilio: None,
@@ -178,6 +195,14 @@ impl World {
         })
         .await
     }
+}
+
+/// Every world begins on a Tuesday at one o'clock UTC, noon in Sydney, so that no test depends on
+/// the hour or the weekday at which it runs: patients are not texted at night.
+fn until_tuesday_noon(now: DateTime<Utc>) -> TimeDelta {
+    let monday = now.date_naive().week(Weekday::Mon).first_day();
+    let noon = (monday + Days::new(8)).and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(1);
+    noon - now
 }
 
 /// Waits until `look` finds something, for ten seconds at most.

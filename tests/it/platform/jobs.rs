@@ -12,6 +12,7 @@ use platform::{
     access::RemoteAddress,
     clock::SystemClock,
     db::{Db, DbSettings},
+    http::limits::Limits,
     jobs::{Job, Outcome, Registry, When, Work, WorkerSettings, Workers},
 };
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,7 @@ async fn on(database: Database) -> Bench {
         clock: Arc::new(SystemClock),
         registry: Registry::default().job::<Obey>(),
         authenticator: Arc::new(Nobody),
+        limits: Limits::default(),
     });
     Bench { platform, database }
 }

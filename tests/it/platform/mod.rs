@@ -4,6 +4,7 @@ mod bounds;
 mod given_up;
 mod idempotency;
 mod jobs;
+mod limits;
 mod problems;
 mod stream;
 mod wire;

@@ -8,7 +8,7 @@ use kernel::{Display, perm};
 use messaging::inbound::{self, PatientContext};
 use people::contacts;
 use platform::{
-    Accepted, Body, Cx, FieldError, Looked, Open, Problem, Recorded, Result, SystemTask, Tx,
+    Accepted, Body, Cx, FieldError, Looked, Problem, Recorded, Result, SystemTask, Tx, Uncounted,
 };
 use poem_openapi::{Object, OpenApi, Tags, param::Query, payload::Json};
 use ports::sms::{Received, segments};
@@ -205,12 +205,12 @@ impl SandboxApi {
     async fn send(
         &self,
         cx: Cx<perm::messages::Send>,
-        carrier: Open,
+        carrier: Uncounted,
         body: Body<NewSandboxText>,
     ) -> Result<Accepted<SandboxText>> {
         let text = cx.write(async |tx, _| play(tx, body.0).await).await?;
         // As from a carrier: a repeated request brings the same text, which is let pass.
-        inbound::deliver(&carrier, &*self.context, NAME, received(&text)).await?;
+        inbound::deliver(&carrier.0, &*self.context, NAME, received(&text)).await?;
         Ok(Accepted::of(text))
     }
 
@@ -223,9 +223,14 @@ impl SandboxApi {
         operation_id = "sandbox.emails.list",
         transform = "loopback_only"
     )]
-    async fn mails(&self, open: Open, to: Query<Option<String>>) -> Result<Json<SandboxEmails>> {
+    async fn mails(
+        &self,
+        door: Uncounted,
+        to: Query<Option<String>>,
+    ) -> Result<Json<SandboxEmails>> {
         let to = with_plus(to.0).map(|to| to.to_lowercase());
-        let mails = open
+        let mails = door
+            .0
             .platform()
             .system(SystemTask::Sandbox, async |tx| {
                 store::mails(tx, to.as_deref()).await

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, id, perm};
-use platform::{Accepted, Entry, FieldError, Open, Problem, Result};
+use platform::{Accepted, BySource, Entry, FieldError, Open, Problem, Result};
 use poem_openapi::{Object, OpenApi, Tags, param::Path};
 use serde_json::{Map, Value};
 
@@ -158,11 +158,12 @@ impl Door {
     #[oai(path = "/:token", method = "post", operation_id = "intake.post")]
     async fn post(
         &self,
-        open: Open,
+        door: BySource,
         token: Path<String>,
         posted: Posted,
     ) -> Result<Accepted<IntakeTaken>> {
-        let source = self.finder.find(open.platform(), &token.0).await?;
+        let found = self.finder.find(door.platform(), &token.0).await;
+        let (open, source) = door.of(found, |source| source.id)?;
         let verdict = match posted.fields() {
             Ok(fields) => judge(&source, fields),
             Err(why) => unreadable(&posted.bytes, &why),
@@ -182,11 +183,12 @@ impl Door {
     )]
     async fn post_wix(
         &self,
-        open: Open,
+        door: BySource,
         token: Path<String>,
         body: Token,
     ) -> Result<Accepted<IntakeTaken>> {
-        let source = self.finder.find(open.platform(), &token.0).await?;
+        let found = self.finder.find(door.platform(), &token.0).await;
+        let (open, source) = door.of(found, |source| source.id)?;
         let now = open.platform().clock().now();
         let verdict = judge_wix(&source, &body.0, now)?;
         take(&open, source, verdict).await

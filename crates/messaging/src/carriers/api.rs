@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{Id, id, perm};
-use platform::{Entry, Open, Problem, Result};
+use platform::{Entry, Open, Problem, Result, Uncounted};
 use poem_openapi::{ApiResponse, OpenApi, Tags, param::Query};
 use ports::{
     PortError,
@@ -90,9 +90,9 @@ impl Carriers {
         method = "post",
         operation_id = "carriers.twilio.receive"
     )]
-    async fn receive(&self, open: Open, request: Signed) -> Result<Taken> {
+    async fn receive(&self, door: Uncounted, request: Signed) -> Result<Taken> {
         let event = self.genuine(request)?;
-        self.take(&open, None, event).await
+        self.take(&door.0, None, event).await
     }
 
     /// Take in a delivery report from Twilio
@@ -105,11 +105,11 @@ impl Carriers {
     )]
     async fn report(
         &self,
-        open: Open,
+        door: Uncounted,
         tenant: Query<Option<Id<id::Tenant>>>,
         request: Signed,
     ) -> Result<Taken> {
         let event = self.genuine(request)?;
-        self.take(&open, tenant.0, event).await
+        self.take(&door.0, tenant.0, event).await
     }
 }

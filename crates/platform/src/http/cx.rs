@@ -1,4 +1,4 @@
-//! The doors of the API. `Cx<P>` lets in who holds `P`; `Open` lets in anyone and gives nothing.
+//! The door of who is known: `Cx<P>` lets in who holds `P`.
 
 use std::{marker::PhantomData, sync::Arc};
 
@@ -31,8 +31,6 @@ pub const ACCESS_COOKIE: &str = "attend_access";
 pub const CLIENT_HEADER: &str = "x-attend-client";
 /// Sent by who sets up roles, to look through another's eyes: a user's id, or a role's.
 pub const SEE_AS_HEADER: &str = "x-attend-see-as";
-/// The name under which [`Open`] operations stand until `Doors` rewrites them.
-pub(super) const OPEN: &str = "open";
 
 /// A request that may do `P`: authenticated, authorized, and bound to the
 /// caller's tenant and to the locations where they hold `P`.
@@ -254,10 +252,20 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
         _: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
         let (platform, scope) = carried(request)?;
-        let reader = platform
+        let from = RemoteAddress::of(request);
+        let known = platform
             .authenticator()
-            .authenticate(&platform, &token(request)?, RemoteAddress::of(request))
-            .await?;
+            .authenticate(&platform, &token(request)?, from)
+            .await;
+        let reader = match known {
+            Ok(reader) => reader,
+            Err(refused) => {
+                // Who tries one token after the other is nobody yet.
+                platform.meters().address(&scope, from)?;
+                return Err(refused.into());
+            }
+        };
+        platform.meters().caller(&scope, &reader)?;
         let reader = seen_as(&platform, reader, request).await?;
         if !reader.holds(P::NAME) {
             return Err(Problem::forbidden(P::NAME).into());
@@ -298,7 +306,7 @@ async fn seen_as(
         .await
 }
 
-fn carried(request: &Request) -> Result<(Platform, RequestScope)> {
+pub(super) fn carried(request: &Request) -> Result<(Platform, RequestScope)> {
     let platform = request.data::<Platform>().cloned();
     let scope = request.data::<RequestScope>().cloned();
     platform
@@ -369,7 +377,7 @@ impl Platform {
     }
 }
 
-fn entered<P: Permission>(
+pub(super) fn entered<P: Permission>(
     platform: &Platform,
     scope: RequestScope,
     entry: Entry,
@@ -401,51 +409,5 @@ fn entered<P: Permission>(
         scope,
         key: None,
         _permission: PhantomData,
-    }
-}
-
-/// A door that anyone may come through. It gives no data: only system tasks
-/// and, for a named [`Entry`], one tenant.
-#[derive(Clone)]
-pub struct Open {
-    platform: Platform,
-    scope: RequestScope,
-}
-
-impl Open {
-    /// The door of a route that the API document does not show, because it speaks another protocol.
-    ///
-    /// # Errors
-    /// 500 when the route stands outside the edge.
-    pub fn of(request: &Request) -> Result<Self> {
-        let (platform, scope) = carried(request)?;
-        Ok(Self { platform, scope })
-    }
-
-    pub fn platform(&self) -> &Platform {
-        &self.platform
-    }
-
-    /// Acts in one tenant with `P`, for the reason that `entry` names.
-    pub fn enter<P: Permission>(&self, entry: Entry, tenant: Id<id::Tenant>) -> Cx<P> {
-        entered(&self.platform, self.scope.clone(), entry, tenant)
-    }
-}
-
-impl<'a> ApiExtractor<'a> for Open {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn security_schemes() -> Vec<&'static str> {
-        vec![OPEN]
-    }
-
-    async fn from_request(
-        request: &'a Request,
-        _: &mut RequestBody,
-        _: ExtractParamOptions<()>,
-    ) -> poem::Result<Self> {
-        Ok(Self::of(request)?)
     }
 }

@@ -8,7 +8,7 @@ use poem_openapi::{
     registry::{MetaApi, Registry},
 };
 
-use super::cx::OPEN;
+use super::open::OPEN;
 
 /// The operations of `T`, each behind a door.
 pub struct Doors<T>(pub T);

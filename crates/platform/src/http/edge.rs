@@ -52,6 +52,9 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         if let Ok(id) = HeaderValue::from_str(&scope.id) {
             answer.headers_mut().insert("x-request-id", id);
         }
+        if let Some(left) = scope.limit() {
+            left.tell(answer.headers_mut());
+        }
         security_headers(&mut answer);
         Ok(answer)
     }

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::limits::Left;
+
 /// Made at the edge for each request; reaches the door through the request's data.
 #[derive(Clone, Debug)]
 pub struct RequestScope {
@@ -9,6 +11,7 @@ pub struct RequestScope {
     pub id: Arc<str>,
     /// The digest of the body that was read, for idempotency.
     pub(crate) fingerprint: Arc<OnceLock<Vec<u8>>>,
+    limit: Arc<OnceLock<Left>>,
 }
 
 impl RequestScope {
@@ -16,6 +19,17 @@ impl RequestScope {
         Self {
             id: id.into(),
             fingerprint: Arc::default(),
+            limit: Arc::default(),
         }
+    }
+
+    /// What is left of the narrowest limit that this request was counted by.
+    pub(super) fn limit(&self) -> Option<&Left> {
+        self.limit.get()
+    }
+
+    /// The first that is said stays.
+    pub(super) fn left(&self, left: Left) {
+        let _ = self.limit.set(left);
     }
 }
