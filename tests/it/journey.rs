@@ -84,7 +84,7 @@ async fn a_lead_becomes_an_attended_visit() {
 
     // Three days before, the reminder; "Y" confirms it.
     let sent_before = texts_to(&clinic, PATIENT).await.len();
-    world.advance(TimeDelta::hours(60));
+    world.advance(TimeDelta::hours(52));
     let clinic = again(&world, clinic).await;
     clinic
         .items_when(
@@ -101,7 +101,7 @@ async fn a_lead_becomes_an_attended_visit() {
     .await;
 
     // They come.
-    world.advance(TimeDelta::hours(64));
+    world.advance(TimeDelta::hours(69));
     let clinic = again(&world, clinic).await;
     clinic
         .post(&format!("{path}/arrival"), json!({}))

@@ -9,7 +9,7 @@ use super::{faults, seal, sealed, tenant, verification};
 
 const INSERT: &str = "\
 insert into events (tenant_id, id, at, kind, version, subject_kind, subject_id, actor_kind, summary) \
-values ($1, $2, now(), 'test.happened', 1, 'test', $2, 'system', 'It happened')";
+values ($1, $2, $3, 'test.happened', 1, 'test', $2, 'system', 'It happened')";
 
 /// How often each of the clinic's events is sealed: as many times once as there are events.
 async fn times_sealed(world: &World, clinic: &Clinic<'_>) -> (Vec<(i64, i64)>, i64) {
@@ -85,6 +85,7 @@ async fn what_commits_late_is_sealed_by_the_next_seal_and_nothing_is_passed_over
     sqlx::query(INSERT)
         .bind(tenant(&clinic))
         .bind(late)
+        .bind(world.platform().clock().now())
         .execute(&mut *begun)
         .await
         .expect("written");
