@@ -141,7 +141,7 @@ describe("what opens over a page", () => {
     ["/tasks", "New task", "dialog"],
     ["/settings/users", /^Give /, "dialog"],
     ["/settings/clients", "New API key", "dialog"],
-    ["/me/security", "Add", "dialog"],
+    ["/me/security", "Add app", "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {
     const { page } = world;
     await page.emulateMedia({ colorScheme: "light" });

@@ -60,11 +60,11 @@ describe("a clinic that wants a second factor of everybody", () => {
     await signIn(page, owner);
     await page.getByRole("heading", { level: 1, name: "One more step" }).waitFor();
     await page.getByLabel("Code", { exact: true }).fill("000000");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.getByText(/^This code is wrong/).waitFor();
     // The step of now was used to set the app up; the next one is taken already.
     await page.getByLabel("Code", { exact: true }).fill(totp(secret, 1));
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await today(page);
   });
 

@@ -36,6 +36,7 @@ pub use links::{LinkMail, LinkMailer};
 pub use signups::{Founded, TenantTemplate};
 
 use accounts::Passwords;
+use factors::Party;
 use links::Mailing;
 use sessions::{Keyring, Readers};
 use vault::Vault;
@@ -62,6 +63,7 @@ struct Inner {
     templates: Vec<Arc<dyn TenantTemplate>>,
     keys: Keyring,
     vault: Vault,
+    party: Party,
     passwords: Passwords,
     readers: Readers,
 }
@@ -85,8 +87,10 @@ pub type Api = (
 /// How people show who they are.
 pub type Security = (
     factors::Factors,
+    factors::Passkeys,
     sessions::MySessions,
     sessions::Proofs,
+    sessions::PasskeySessions,
     policies::SecurityPolicies,
     clients::Clients,
     clients::OAuth,
@@ -107,8 +111,10 @@ impl Identity {
         mailer: Arc<dyn LinkMailer>,
         templates: Vec<Arc<dyn TenantTemplate>>,
     ) -> Self {
+        let party = Party::new(&settings.public_url);
         let public_url = settings.public_url.trim_end_matches('/').into();
         Self(Arc::new(Inner {
+            party,
             sandbox: settings.sandbox,
             mailing: Mailing { mailer, public_url },
             templates,
@@ -140,8 +146,10 @@ impl Identity {
             ),
             (
                 factors::Factors(self.clone()),
+                factors::Passkeys(self.clone()),
                 sessions::MySessions(self.clone()),
                 sessions::Proofs(self.clone()),
+                sessions::PasskeySessions(self.clone()),
                 policies::SecurityPolicies,
                 clients::Clients,
                 clients::OAuth(self.clone()),
@@ -181,6 +189,10 @@ impl Identity {
 
     fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    fn party(&self) -> &Party {
+        &self.0.party
     }
 
     fn passwords(&self) -> &Passwords {

@@ -8,6 +8,7 @@ const PLATFORM_WIDE: &[&str] = &[
     "_sqlx_migrations",
     "factors",
     "mailed_links",
+    "passkey_challenges",
     "recovery_codes",
     "sandbox_emails",
     "sandbox_sms",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{Staff, World};
 use totp_rs::{Builder, Secret};
 
-use super::PASSWORD;
+use super::{PASSWORD, proofs_grow_old};
 use crate::steps::{items, now, text};
 
 /// The code that an app with this secret shows so many steps from now.
@@ -132,17 +132,9 @@ async fn what_asks_for_a_fresh_proof_gets_one_and_goes_on() {
     world.advance(chrono::TimeDelta::minutes(9));
     let renewed = owner.get("/v1/me").await;
     renewed.expect(200);
-    let sql = "update sessions set proved_at = proved_at - interval '10 minutes'";
-    let mut admin = world.database.admin().await;
-    sqlx::query(sql)
-        .execute(&mut admin)
-        .await
-        .expect("time passes");
+    proofs_grow_old(&world).await;
     let owner = Staff::sign_in(&world, &clinic.email).await;
-    sqlx::query(sql)
-        .execute(&mut admin)
-        .await
-        .expect("time passes");
+    proofs_grow_old(&world).await;
     let policy = json!({ "idle_minutes": 120 });
     let refused = owner.patch(path, policy.clone()).await;
     assert_eq!(refused.problem(403), "step_up_required");

@@ -4,6 +4,7 @@ mod browser;
 mod factors;
 mod guessing;
 mod invitations;
+mod passkeys;
 mod sessions;
 mod signups;
 mod suspensions;
@@ -11,6 +12,15 @@ mod tokens;
 
 /// The password that the test kit gives everyone.
 const PASSWORD: &str = "correct horse battery staple";
+
+/// Ten minutes pass since everybody showed who they are; not for a session that was read just now.
+async fn proofs_grow_old(world: &testkit::World) {
+    let mut admin = world.database.admin().await;
+    sqlx::query("update sessions set proved_at = proved_at - interval '10 minutes'")
+        .execute(&mut admin)
+        .await
+        .expect("time passes");
+}
 
 fn without_request_id(mut body: serde_json::Value) -> serde_json::Value {
     let fields = body.as_object_mut().expect("an object");

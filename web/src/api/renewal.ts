@@ -3,18 +3,21 @@ export const CLIENT_HEADER = { "X-Attend-Client": "web" };
 
 type Fetch = (request: Request) => Promise<Response>;
 
-const SESSION_CALL = /\/v1\/(browser-sessions|signups|invitations)(\/|$)/;
+const SESSION_CALL =
+  /\/v1\/(browser-sessions|signups|invitations|sessions\/(passkey|second-factor))(\/|$)/;
 
-const PROOF_CALL = /\/v1\/sessions\/current\/proof$/;
+const PROOF_CALL = /\/v1\/(sessions\/current\/proof|me\/passkeys)$/;
 
-/** A 401 that is said of the code or the password that was shown, not of the session. */
+const OF_WHAT_WAS_SHOWN = ["wrong_code", "wrong_passkey", "challenge_over", "invalid_credentials"];
+
+/** A 401 that is said of the code, the passkey or the password that was shown, not of the session. */
 async function isOfWhatWasShown(request: Request, answer: Response): Promise<boolean> {
   if (!PROOF_CALL.test(new URL(request.url).pathname)) return false;
   const body: { code?: string } | null = await answer
     .clone()
     .json()
     .catch(() => null);
-  return body?.code === "wrong_code" || body?.code === "invalid_credentials";
+  return OF_WHAT_WAS_SHOWN.includes(body?.code ?? "");
 }
 
 /** One renewal at a time over all tabs: the refresh token rotates, a second use would end the session. */

@@ -683,6 +683,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up a passkey
+         * @description Asks for a fresh proof.
+         */
+        post: operations["passkeys.challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a passkey
+         * @description It serves from now on; it is listed and removed with the other second factors
+         *     (`/v1/me/factors`). The first of all brings recovery codes.
+         */
+        post: operations["passkeys.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -750,6 +791,94 @@ export interface paths {
          * @description For what answers 403 `step_up_required`; good for ten minutes.
          */
         post: operations["sessions.prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/current/proof/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show that it is you, by a passkey */
+        post: operations["sessions.prove.challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in by a passkey */
+        post: operations["sessions.passkey.challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a passkey
+         * @description It is two factors: no other is asked for.
+         */
+        post: operations["sessions.passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/browser-sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a browser, by a passkey */
+        post: operations["browser-sessions.passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/second-factor/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show a passkey as the second factor */
+        post: operations["sessions.second-factor.challenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2607,6 +2736,7 @@ export interface components {
         Factor: {
             /** Format: typeid */
             id: string;
+            kind: components["schemas"]["Kind"];
             name: string;
             /**
              * Format: date-time
@@ -2825,6 +2955,11 @@ export interface components {
             keys: unknown[];
         };
         /**
+         * @description What a factor is.
+         * @enum {string}
+         */
+        Kind: "totp" | "passkey";
+        /**
          * KnownContact
          * @description A contact by name; the name is absent for one that the caller does not see.
          */
@@ -2911,6 +3046,16 @@ export interface components {
             token: string;
             /** @description Where the directory reaches the clinic. */
             url: string;
+        };
+        /**
+         * MadePasskey
+         * @description A passkey, and codes for when it is lost.
+         */
+        MadePasskey: {
+            /** Format: typeid */
+            id: string;
+            /** @description Shown this once; empty when earlier ones are still good. */
+            recovery_codes: string[];
         };
         /**
          * Me
@@ -3241,6 +3386,15 @@ export interface components {
         NewOwner: {
             name: components["schemas"]["Name"];
             email: components["schemas"]["Email"];
+        };
+        /**
+         * NewPasskey
+         * @description A passkey to be kept.
+         */
+        NewPasskey: {
+            /** @description What the caller calls it: `This laptop`. */
+            name: components["schemas"]["PersonName"] & unknown;
+            passkey: components["schemas"]["PasskeyAnswer"];
         };
         /**
          * NewPractitioner
@@ -3646,6 +3800,40 @@ export interface components {
             next_cursor?: string;
         };
         /**
+         * PasskeyAnswer
+         * @description What the browser answered.
+         */
+        PasskeyAnswer: {
+            challenge: string;
+            /** @description The credential, as its `toJSON()` says it. */
+            credential: unknown;
+        };
+        /**
+         * PasskeyChallenge
+         * @description What a browser is to answer, within five minutes.
+         */
+        PasskeyChallenge: {
+            /** @description Goes with the answer; good once. */
+            challenge: string;
+            /**
+             * @description For `navigator.credentials` (`PublicKeyCredential.parseCreationOptionsFromJSON` or
+             *     `parseRequestOptionsFromJSON`).
+             */
+            public_key: unknown;
+        };
+        /**
+         * PasskeySignIn
+         * @description The passkey of whoever signs in.
+         */
+        PasskeySignIn: {
+            passkey: components["schemas"]["PasskeyAnswer"];
+            /**
+             * Format: typeid
+             * @description For who works at several clinics; absent: where they signed in last.
+             */
+            tenant_id?: string;
+        };
+        /**
          * Password
          * @description A password that is chosen, or that the link's holder has.
          */
@@ -3763,13 +3951,15 @@ export interface components {
         };
         /**
          * Proof
-         * @description One of these: the code of one's authenticator app, a recovery code, or, without a second factor, the
-         *     password.
+         * @description One of these: the code of one's authenticator app, a recovery code, a passkey, or, without a second
+         *     factor, the password.
          */
         Proof: {
             password?: string;
             code?: string;
             recovery_code?: string;
+            /** @description The answer to `POST /v1/sessions/current/proof/challenge`. */
+            passkey?: components["schemas"]["PasskeyAnswer"] & unknown;
         };
         /**
          * RecoveryCodes
@@ -3996,13 +4186,15 @@ export interface components {
         SecondFactor: "optional" | "required";
         /**
          * SecondFactorProof
-         * @description The second factor of a sign-in: one of the two codes.
+         * @description The second factor of a sign-in: one of these.
          */
         SecondFactorProof: {
             challenge: string;
             /** @description Six digits of the authenticator app. */
             code?: string;
             recovery_code?: string;
+            /** @description The answer to `POST /v1/sessions/second-factor/challenge`. */
+            passkey?: components["schemas"]["PasskeyAnswer"] & unknown;
         };
         /**
          * SecurityPolicy
@@ -4119,14 +4311,14 @@ export interface components {
         SignInChallenge: {
             /** @description Goes with the second factor; good for five minutes. */
             challenge: string;
-            /** @description totp, recovery_code. */
+            /** @description What they have: passkey, totp, recovery_code. */
             methods: string[];
         };
         /**
          * @description A way to sign in.
          * @enum {string}
          */
-        SignInMethod: "password" | "sso";
+        SignInMethod: "password" | "passkey" | "sso";
         /**
          * SignedInDevice
          * @description A device on which somebody is signed in at this clinic.
@@ -4430,6 +4622,14 @@ export interface components {
          * @enum {string}
          */
         UserState: "invited" | "active";
+        /**
+         * WaitingSignIn
+         * @description A sign-in that waits.
+         */
+        WaitingSignIn: {
+            /** @description Of `POST /v1/sessions`, which answered 202. */
+            challenge: string;
+        };
         /**
          * Warmness
          * @description How ready a contact is to book.
@@ -6525,6 +6725,84 @@ export interface operations {
             };
         };
     };
+    "passkeys.challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "passkeys.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["MadePasskey"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "me.sessions": {
         parameters: {
             query?: never;
@@ -6728,6 +7006,201 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.prove.challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.passkey.challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "browser-sessions.passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sessions.second-factor.challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WaitingSignIn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PasskeyChallenge"];
+                };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */
             "4XX": {

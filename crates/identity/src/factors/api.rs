@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi, Tags, param::Path, payload::Json};
 use super::{
     commands,
     events::{FactorAdded, FactorRemoved, RecoveryCodesMade},
-    store::{self, Row},
+    store::{self, Kind, Row},
 };
 use crate::{Identity, text::PersonName, users};
 
@@ -23,6 +23,7 @@ enum Tag {
 #[oai(skip_serializing_if_is_none)]
 pub struct Factor {
     pub id: Id<id::Factor>,
+    pub kind: Kind,
     pub name: String,
     /// Absent: begun, and good for nothing until its first code.
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -34,6 +35,7 @@ impl From<Row> for Factor {
     fn from(row: Row) -> Self {
         Self {
             id: row.id(),
+            kind: row.kind(),
             name: row.name,
             confirmed_at: row.confirmed_at,
             last_used_at: row.last_used_at,
@@ -79,7 +81,7 @@ pub struct RecoveryCodesLeft {
     pub left: i64,
 }
 
-fn user<P: kernel::Permission>(cx: &Cx<P>) -> Result<Id<id::User>> {
+pub(super) fn user<P: kernel::Permission>(cx: &Cx<P>) -> Result<Id<id::User>> {
     match cx.reader().actor {
         Actor::User(user) => Ok(user),
         _ => Err(Problem::not_found("user")),
@@ -144,8 +146,12 @@ impl Factors {
             .confirm_factor(cx.platform(), user, factor, &body.0.code)
             .await?;
         self.0.enrolled(&cx).await?;
-        cx.act(async |tx, _| Ok(tx.record(FactorAdded { user, factor }, ())))
-            .await?;
+        let added = FactorAdded {
+            user,
+            factor,
+            kind: Kind::Totp,
+        };
+        cx.act(async |tx, _| Ok(tx.record(added, ()))).await?;
         Ok(Created::of(RecoveryCodes {
             recovery_codes: codes,
         }))

@@ -3,7 +3,7 @@
 use kernel::{Id, id};
 use platform::{Platform, Problem, Result, access::RemoteAddress, crypto};
 
-use super::{rules, store};
+use super::{PasskeyAnswer, rules, store};
 use crate::{Identity, accounts::Attempts};
 
 /// What a person shows.
@@ -12,6 +12,7 @@ pub(crate) enum Shown<'a> {
     /// Six digits of an authenticator app.
     Code(&'a str),
     RecoveryCode(&'a str),
+    Passkey(&'a PasskeyAnswer),
 }
 
 impl Shown<'_> {
@@ -19,6 +20,7 @@ impl Shown<'_> {
         match self {
             Self::Code(_) => "totp",
             Self::RecoveryCode(_) => "recovery_code",
+            Self::Passkey(_) => "passkey",
         }
     }
 }
@@ -42,7 +44,7 @@ impl Identity {
         name: &str,
     ) -> Result<Begun> {
         let secret = crypto::random_bytes::<{ rules::SECRET }>();
-        let totp = rules::totp(&secret, account, "Attend")?;
+        let totp = rules::totp(&secret, account, rules::ISSUER)?;
         let seal = |id: Id<id::Factor>| self.vault().seal(id.uuid().as_bytes(), &secret);
         let id = store::insert(platform, user, name, seal).await?;
         Ok(Begun {
@@ -64,7 +66,9 @@ impl Identity {
     ) -> Result<Vec<String>> {
         let all = store::of(platform, user).await?;
         let row = all.iter().find(|row| row.id() == factor);
-        let row = row.ok_or_else(|| Problem::not_found("factor"))?;
+        let row = row
+            .filter(|row| row.kind() == store::Kind::Totp)
+            .ok_or_else(|| Problem::not_found("factor"))?;
         if row.confirmed_at.is_some() {
             return Err(Problem::conflict(
                 "factor_confirmed",
@@ -90,7 +94,7 @@ impl Identity {
     }
 
     /// Ten new recovery codes, shown once.
-    pub(super) async fn new_codes(
+    pub(in crate::factors) async fn new_codes(
         &self,
         platform: &Platform,
         user: Id<id::User>,
@@ -110,7 +114,7 @@ impl Identity {
 
     async fn is_code_of(&self, platform: &Platform, row: &store::Row, code: &str) -> Result<bool> {
         let secret = self.vault().open(row.id.as_bytes(), &row.secret)?;
-        let totp = rules::totp(&secret, "", "Attend")?;
+        let totp = rules::totp(&secret, "", rules::ISSUER)?;
         match rules::step(&totp, code, platform.clock().now().timestamp()) {
             Some(step) => store::use_step(platform, row.id(), step).await,
             None => Ok(false),
@@ -121,7 +125,7 @@ impl Identity {
 /// Whether it is one of theirs; used up by that.
 ///
 /// # Errors
-/// 401 `wrong_code`; 429 with the time to wait.
+/// 401 `wrong_code` or `wrong_passkey`; 429 with the time to wait.
 pub(crate) async fn check(
     identity: &Identity,
     platform: &Platform,
@@ -136,11 +140,12 @@ pub(crate) async fn check(
             let hash = identity.kept(user, code);
             store::use_code(platform, user, &hash).await?
         }
+        Shown::Passkey(answer) => identity.is_passkey_of(platform, user, answer).await?,
         Shown::Code(code) => {
             let mut right = false;
             for row in store::of(platform, user).await? {
-                let confirmed = row.confirmed_at.is_some();
-                right = right || (confirmed && identity.is_code_of(platform, &row, code).await?);
+                let is_app = row.kind() == store::Kind::Totp && row.confirmed_at.is_some();
+                right = right || (is_app && identity.is_code_of(platform, &row, code).await?);
             }
             right
         }
@@ -149,7 +154,13 @@ pub(crate) async fn check(
         true => attempts.succeeded(platform).await,
         false => {
             attempts.failed(platform).await?;
-            Err(Problem::new(401, "wrong_code").detail("the code is wrong, or was used before"))
+            Err(match shown {
+                Shown::Passkey(_) => Problem::new(401, "wrong_passkey")
+                    .detail("this passkey is not theirs, or it took too long"),
+                _ => {
+                    Problem::new(401, "wrong_code").detail("the code is wrong, or was used before")
+                }
+            })
         }
     }
 }

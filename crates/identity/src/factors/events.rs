@@ -2,11 +2,14 @@ use kernel::{Id, id};
 use platform::{About, Event};
 use serde::Serialize;
 
+use super::Kind;
+
 /// Somebody set up a second factor.
 #[derive(Debug, Serialize)]
 pub struct FactorAdded {
     pub user: Id<id::User>,
     pub factor: Id<id::Factor>,
+    pub kind: Kind,
 }
 
 impl Event for FactorAdded {
@@ -17,7 +20,10 @@ impl Event for FactorAdded {
     }
 
     fn summary(&self) -> String {
-        "Set up an authenticator app".to_owned()
+        match self.kind {
+            Kind::Totp => "Set up an authenticator app".to_owned(),
+            Kind::Passkey => "Set up a passkey".to_owned(),
+        }
     }
 }
 
@@ -36,7 +42,7 @@ impl Event for FactorRemoved {
     }
 
     fn summary(&self) -> String {
-        "Removed an authenticator app".to_owned()
+        "Removed a second factor".to_owned()
     }
 }
 

@@ -5,6 +5,8 @@ use totp_rs::{Builder, Secret, Totp};
 
 /// Characters that nobody takes for one another.
 const ALPHABET: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";
+/// The name that apps and devices show beside the account.
+pub const ISSUER: &str = "Attend";
 /// Letters of a recovery code: 50 bits.
 const LENGTH: usize = 10;
 /// How many recovery codes one has.

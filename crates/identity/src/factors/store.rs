@@ -3,13 +3,26 @@
 use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use platform::{Platform, Result, SystemTask, db::system::SystemTx};
+use poem_openapi::Enum;
+use serde::Serialize;
 use sqlx::FromRow;
 use uuid::Uuid;
+
+/// What a factor is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Enum)]
+#[serde(rename_all = "lowercase")]
+#[oai(rename_all = "lowercase")]
+pub enum Kind {
+    /// An authenticator app.
+    Totp,
+    Passkey,
+}
 
 /// A row of `factors`.
 #[derive(Clone, Debug, FromRow)]
 pub(super) struct Row {
     pub id: Uuid,
+    kind: String,
     pub name: String,
     pub secret: Vec<u8>,
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -21,9 +34,16 @@ impl Row {
     pub fn id(&self) -> Id<id::Factor> {
         Id::from_uuid(self.id)
     }
+
+    pub fn kind(&self) -> Kind {
+        match self.kind.as_str() {
+            "passkey" => Kind::Passkey,
+            _ => Kind::Totp,
+        }
+    }
 }
 
-const COLUMNS: &str = "id, name, secret, confirmed_at, last_used_at, created_at";
+const COLUMNS: &str = "id, kind, name, secret, confirmed_at, last_used_at, created_at";
 
 /// A person's factors, the oldest first.
 pub(super) async fn of(platform: &Platform, user: Id<id::User>) -> Result<Vec<Row>> {
@@ -45,6 +65,29 @@ pub(super) async fn of(platform: &Platform, user: Id<id::User>) -> Result<Vec<Ro
 pub(crate) async fn has_any(platform: &Platform, user: Id<id::User>) -> Result<bool> {
     let all = of(platform, user).await?;
     Ok(all.iter().any(|row| row.confirmed_at.is_some()))
+}
+
+/// What they can show at sign-in: totp, passkey, recovery_code. None: nothing is asked of them.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(crate) async fn methods(platform: &Platform, user: Id<id::User>) -> Result<Vec<String>> {
+    let all = of(platform, user).await?;
+    let has = |kind| {
+        all.iter()
+            .any(|row| row.confirmed_at.is_some() && row.kind() == kind)
+    };
+    let mut methods = Vec::new();
+    if has(Kind::Passkey) {
+        methods.push("passkey".to_owned());
+    }
+    if has(Kind::Totp) {
+        methods.push("totp".to_owned());
+    }
+    if !methods.is_empty() {
+        methods.push("recovery_code".to_owned());
+    }
+    Ok(methods)
 }
 
 /// A factor to be confirmed; others that never were go.

@@ -30,6 +30,7 @@ pub enum SecondFactor {
 #[oai(rename_all = "lowercase")]
 pub enum SignInMethod {
     Password,
+    Passkey,
     Sso,
 }
 
@@ -37,6 +38,7 @@ impl SignInMethod {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
+            Self::Passkey => "passkey",
             Self::Sso => "sso",
         }
     }
@@ -63,7 +65,11 @@ impl Versioned for SecurityPolicy {
 
 impl From<Policy> for SecurityPolicy {
     fn from(policy: Policy) -> Self {
-        let allowed = [SignInMethod::Password, SignInMethod::Sso];
+        let allowed = [
+            SignInMethod::Password,
+            SignInMethod::Passkey,
+            SignInMethod::Sso,
+        ];
         Self {
             second_factor: match policy.needs_second_factor() {
                 true => SecondFactor::Required,
@@ -84,7 +90,7 @@ impl From<Policy> for SecurityPolicy {
 #[derive(Clone, Debug, Object)]
 pub struct SecurityPolicyPatch {
     pub second_factor: Option<SecondFactor>,
-    #[oai(validator(min_items = 1, max_items = 2))]
+    #[oai(validator(min_items = 1, max_items = 3))]
     pub methods: Option<Vec<SignInMethod>>,
     #[oai(validator(minimum(value = "5"), maximum(value = "20160")))]
     pub idle_minutes: Option<i32>,

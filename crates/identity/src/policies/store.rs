@@ -10,7 +10,7 @@ use sqlx::FromRow;
 pub(crate) struct Policy {
     /// optional or required.
     pub second_factor: String,
-    /// password, sso.
+    /// password, passkey, sso.
     pub methods: Vec<String>,
     pub idle_minutes: i32,
     pub whole_hours: i32,
@@ -22,7 +22,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             second_factor: "optional".to_owned(),
-            methods: vec!["password".to_owned(), "sso".to_owned()],
+            methods: ["password", "passkey", "sso"].map(str::to_owned).to_vec(),
             idle_minutes: 14 * 24 * 60,
             whole_hours: 90 * 24,
             version: 0,

@@ -9,7 +9,7 @@ use poem::Request;
 use poem_openapi::{ApiResponse, Object, OpenApi, Tags, payload::Json};
 
 use super::{
-    arrive::SignedIn,
+    arrive::{SignedIn, no_clinic},
     commands::{self, Renewal},
     origin::Origin,
     refresh::{Claim, Presented},
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Identity,
     accounts::{self, Outcome},
-    factors::Shown,
+    factors::{PasskeyAnswer, Shown},
 };
 
 #[derive(Tags)]
@@ -56,20 +56,11 @@ pub struct Tokens {
 pub struct SignInChallenge {
     /// Goes with the second factor; good for five minutes.
     pub challenge: String,
-    /// totp, recovery_code.
+    /// What they have: passkey, totp, recovery_code.
     pub methods: Vec<String>,
 }
 
-impl SignInChallenge {
-    pub(super) fn of(challenge: String) -> Self {
-        Self {
-            challenge,
-            methods: vec!["totp".to_owned(), "recovery_code".to_owned()],
-        }
-    }
-}
-
-/// The second factor of a sign-in: one of the two codes.
+/// The second factor of a sign-in: one of these.
 #[derive(Object)]
 pub struct SecondFactorProof {
     #[oai(validator(max_length = 100))]
@@ -79,6 +70,8 @@ pub struct SecondFactorProof {
     pub code: Option<String>,
     #[oai(validator(max_length = 40))]
     pub recovery_code: Option<String>,
+    /// The answer to `POST /v1/sessions/second-factor/challenge`.
+    pub passkey: Option<PasskeyAnswer>,
 }
 
 impl SecondFactorProof {
@@ -86,9 +79,11 @@ impl SecondFactorProof {
     /// 422 when it has neither.
     pub(super) fn shown(&self) -> Result<Shown<'_>> {
         let code = self.code.as_deref().map(Shown::Code);
-        let shown = code.or(self.recovery_code.as_deref().map(Shown::RecoveryCode));
+        let shown = code
+            .or(self.recovery_code.as_deref().map(Shown::RecoveryCode))
+            .or(self.passkey.as_ref().map(Shown::Passkey));
         shown.ok_or_else(|| {
-            let detail = "give the code of your authenticator app, or a recovery code";
+            let detail = "give the code of your authenticator app, a recovery code, or a passkey";
             Problem::field("/code", "required", detail)
         })
     }
@@ -208,9 +203,7 @@ impl Identity {
             }
         };
         let clinic = store::clinic(platform, user, body.tenant_id).await?;
-        let tenant = clinic.ok_or_else(|| {
-            Problem::new(403, "no_clinic").detail("you do not work at that clinic, or at any")
-        })?;
+        let tenant = clinic.ok_or_else(no_clinic)?;
         self.arrive(open, request, user, tenant).await
     }
 

@@ -10,13 +10,13 @@ use super::{
     commands,
     origin::Origin,
     refusals,
-    store::Arrival,
+    store::{self, Arrival},
     token::Bearer,
 };
 use crate::{
     Identity,
-    factors::{self, Shown},
-    policies,
+    factors::{self, PasskeyAnswer, PasskeyChallenge, Shown},
+    policies::{self, Policy},
     regions::Node,
     users::store as users,
 };
@@ -40,6 +40,15 @@ fn refused_method() -> Problem {
         .detail("your clinic has you sign in by its own sign-in page")
 }
 
+fn over() -> Problem {
+    Problem::new(401, "challenge_over").detail("this sign-in took too long; begin again")
+}
+
+/// 403 for who works nowhere, or not at the clinic that they name.
+pub(super) fn no_clinic() -> Problem {
+    Problem::new(403, "no_clinic").detail("you do not work at that clinic, or at any")
+}
+
 impl Identity {
     /// Somebody whose password was right: a session, or the question for their second factor.
     pub(super) async fn arrive(
@@ -49,6 +58,32 @@ impl Identity {
         user: Id<id::User>,
         tenant: Id<id::Tenant>,
     ) -> Result<SignedIn> {
+        let policy = self.let_in_by(open, "password", user, tenant).await?;
+        let platform = open.platform();
+        let methods = factors::methods(platform, user).await?;
+        if !methods.is_empty() {
+            let challenge = challenges::begin(platform, Waiting { user, tenant }).await?;
+            return Ok(SignedIn::SecondFactor(SignInChallenge {
+                challenge,
+                methods,
+            }));
+        }
+        let must_enrol = policy.needs_second_factor();
+        let arrival = seen(request, "password");
+        let tokens = self
+            .open_session(open, user, tenant, arrival, must_enrol)
+            .await?;
+        Ok(SignedIn::Tokens(tokens))
+    }
+
+    /// What the clinic asks of somebody who comes in this way, if it has people come in so.
+    async fn let_in_by(
+        &self,
+        open: &Open,
+        method: &str,
+        user: Id<id::User>,
+        tenant: Id<id::Tenant>,
+    ) -> Result<Policy> {
         let (policy, owns) = open
             .enter::<perm::session::Own>(Entry::Credentials(user), tenant)
             .read(async |tx, _| {
@@ -59,21 +94,41 @@ impl Identity {
                 Ok((policies::of(tx).await?, owns))
             })
             .await?;
-        // An owner's password opens all the same: where the other way is broken, somebody must mend it.
-        if !policy.allows("password") && !owns {
-            return Err(refused_method());
+        // An owner's password opens all the same: where the other ways are broken, somebody must mend it.
+        let breaks_the_glass = owns && method == "password";
+        match policy.allows(method) || breaks_the_glass {
+            true => Ok(policy),
+            false => Err(refused_method()),
         }
+    }
+
+    /// Somebody who showed a passkey and nothing else: it is two factors, and they have one by that.
+    pub(super) async fn arrive_by_passkey(
+        &self,
+        open: &Open,
+        request: &Request,
+        answer: &PasskeyAnswer,
+        tenant: Option<Id<id::Tenant>>,
+    ) -> Result<Tokens> {
         let platform = open.platform();
-        if factors::has_any(platform, user).await? {
-            let challenge = challenges::begin(platform, Waiting { user, tenant }).await?;
-            return Ok(SignedIn::SecondFactor(SignInChallenge::of(challenge)));
-        }
-        let must_enrol = policy.needs_second_factor();
-        let arrival = seen(request, "password");
-        let tokens = self
-            .open_session(open, user, tenant, arrival, must_enrol)
-            .await?;
-        Ok(SignedIn::Tokens(tokens))
+        let user = self.holder_of(platform, answer).await?;
+        let clinic = store::clinic(platform, user, tenant).await?;
+        let tenant = clinic.ok_or_else(no_clinic)?;
+        self.let_in_by(open, "passkey", user, tenant).await?;
+        let arrival = seen(request, "passkey");
+        self.open_session(open, user, tenant, arrival, false).await
+    }
+
+    /// Whose sign-in waits for a second factor with this challenge.
+    pub(super) async fn ask_who_waits(
+        &self,
+        open: &Open,
+        challenge: &str,
+    ) -> Result<PasskeyChallenge> {
+        let platform = open.platform();
+        let waiting = challenges::find(platform, challenge).await?;
+        let waiting = waiting.ok_or_else(over)?;
+        self.ask_for_proof(platform, waiting.user).await
     }
 
     /// The second factor of a sign-in that waits for it.
@@ -85,9 +140,6 @@ impl Identity {
         shown: Shown<'_>,
     ) -> Result<Tokens> {
         let platform = open.platform();
-        let over = || {
-            Problem::new(401, "challenge_over").detail("this sign-in took too long; begin again")
-        };
         let waiting = challenges::find(platform, challenge)
             .await?
             .ok_or_else(over)?;

@@ -122,7 +122,7 @@ impl BrowserSessions {
 }
 
 impl BrowserSessions {
-    fn set(&self, request: &Request, tokens: Tokens) {
+    pub(super) fn set(&self, request: &Request, tokens: Tokens) {
         let seconds = |seconds: i64| Duration::from_secs(seconds.unsigned_abs());
         let short = seconds(tokens.expires_in);
         let long = seconds(rules::IDLE.num_seconds());

@@ -27,6 +27,7 @@ impl Event for SessionStarted {
             Some("recovery_code") => "Signed in with a recovery code",
             Some(_) => "Signed in with a second factor",
             None if self.method == "sso" => "Signed in by SSO",
+            None if self.method == "passkey" => "Signed in by a passkey",
             None => "Signed in",
         }
         .to_owned()

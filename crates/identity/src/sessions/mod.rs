@@ -27,6 +27,7 @@ mod jwks;
 mod keys;
 mod mine;
 mod origin;
+mod passkeys;
 mod proofs;
 mod readers;
 mod refresh;
@@ -44,6 +45,7 @@ pub use events::{
 pub use jwks::Jwks;
 pub(crate) use keys::Keyring;
 pub use mine::MySessions;
+pub use passkeys::PasskeySessions;
 pub use proofs::Proofs;
 pub(crate) use readers::Readers;
 pub(crate) use store::must_enrol;

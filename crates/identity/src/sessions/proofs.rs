@@ -1,14 +1,16 @@
 //! `/v1/sessions/current/proof`: who holds an open session shows that it is still they.
 
 use kernel::{Id, id, perm};
-use platform::{Actor, Body, Cx, FieldError, NoContent, Problem, Result, access::RemoteAddress};
+use platform::{
+    Actor, Body, Created, Cx, FieldError, NoContent, Problem, Result, access::RemoteAddress,
+};
 use poem::Request;
 use poem_openapi::{Object, OpenApi, Tags};
 
 use super::{commands, store};
 use crate::{
     Identity, accounts,
-    factors::{self, Shown},
+    factors::{self, PasskeyAnswer, PasskeyChallenge, Shown},
     users,
 };
 
@@ -18,8 +20,8 @@ enum Tag {
     Sessions,
 }
 
-/// One of these: the code of one's authenticator app, a recovery code, or, without a second factor, the
-/// password.
+/// One of these: the code of one's authenticator app, a recovery code, a passkey, or, without a second
+/// factor, the password.
 #[derive(Object)]
 pub struct Proof {
     #[oai(validator(max_length = 200))]
@@ -28,12 +30,15 @@ pub struct Proof {
     pub code: Option<String>,
     #[oai(validator(max_length = 40))]
     pub recovery_code: Option<String>,
+    /// The answer to `POST /v1/sessions/current/proof/challenge`.
+    pub passkey: Option<PasskeyAnswer>,
 }
 
 impl Proof {
     pub(super) fn shown(&self) -> Option<Shown<'_>> {
         let code = self.code.as_deref().map(Shown::Code);
         code.or(self.recovery_code.as_deref().map(Shown::RecoveryCode))
+            .or(self.passkey.as_ref().map(Shown::Passkey))
     }
 }
 
@@ -65,6 +70,20 @@ impl Proofs {
         self.0.readers().reread(session, now);
         Ok(NoContent::Done)
     }
+
+    /// Begin to show that it is you, by a passkey
+    #[oai(
+        path = "/proof/challenge",
+        method = "post",
+        operation_id = "sessions.prove.challenge"
+    )]
+    async fn challenge(&self, cx: Cx<perm::session::Own>) -> Result<Created<PasskeyChallenge>> {
+        let Actor::User(user) = cx.reader().actor else {
+            return Err(Problem::not_found("session"));
+        };
+        let asked = self.0.ask_for_proof(cx.platform(), user).await?;
+        Ok(Created::of(asked))
+    }
 }
 
 impl Identity {
@@ -81,7 +100,10 @@ impl Identity {
             return Ok(shown.name());
         }
         if factors::has_any(platform, user).await? {
-            return Err(needed("/code", "give the code of your authenticator app"));
+            return Err(needed(
+                "/code",
+                "give the code of your authenticator app, or a passkey",
+            ));
         }
         let Some(password) = &proof.password else {
             return Err(needed("/password", "give your password"));

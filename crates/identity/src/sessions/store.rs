@@ -22,9 +22,9 @@ pub(super) struct New {
 /// How somebody came in, and on what.
 #[derive(Clone, Debug)]
 pub(crate) struct Arrival {
-    /// password or sso.
+    /// password, passkey or sso.
     pub method: &'static str,
-    /// totp or recovery_code, if one was shown.
+    /// totp, passkey or recovery_code, if one was shown.
     pub second: Option<&'static str>,
     pub from: Origin,
 }

@@ -64,12 +64,13 @@ export function PolicyForm({ policy }: { policy: Policy }) {
       />
       <Checkbox.Group
         label="Ways to sign in"
-        description="Without passwords, only single sign-on lets people in. An owner's password always does, so that somebody can mend it."
+        description="Only these let people in. An owner's password always does, so that somebody can mend the others."
         {...form.getInputProps("methods")}
         key={form.key("methods")}
       >
         <Group gap="lg" mt={6}>
           <Checkbox value="password" label="Password" />
+          <Checkbox value="passkey" label="Passkey" />
           <Checkbox value="sso" label="Single sign-on (SSO)" />
         </Group>
       </Checkbox.Group>

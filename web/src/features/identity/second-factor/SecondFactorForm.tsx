@@ -1,12 +1,14 @@
-import { Anchor, TextInput } from "@mantine/core";
+import { Anchor, Divider, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ProblemError } from "@/api/problem";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
+import { PasskeyButton } from "../passkeys/PasskeyButton";
+import type { Asked, PasskeyAnswer } from "../passkeys/passkey";
 import { tooMany } from "../tries";
 
-/** What somebody shows: one of the two, never both. */
-export type Shown = { code: string } | { recovery_code: string };
+/** What somebody shows: one of these. */
+export type Shown = { code: string } | { recovery_code: string } | { passkey: PasskeyAnswer };
 
 type Kind = "code" | "recovery_code";
 
@@ -25,6 +27,9 @@ export function codeInWords(error: unknown, kind: Kind): unknown {
 }
 
 interface SecondFactorFormProps {
+  /** What they have: passkey, totp, recovery_code. */
+  methods: readonly string[];
+  askPasskey: () => Promise<Asked>;
   submit: string;
   wide?: boolean;
   onCancel?: () => void;
@@ -32,8 +37,10 @@ interface SecondFactorFormProps {
 }
 
 /** Asks for the code of the authenticator app, or for one of the codes kept for when it is lost. */
-export function SecondFactorForm({ submit, wide, onCancel, onSubmit }: SecondFactorFormProps) {
-  const [kind, setKind] = useState<Kind>("code");
+export function SecondFactorForm(props: SecondFactorFormProps) {
+  const { methods, askPasskey, submit, wide, onCancel, onSubmit } = props;
+  const [hasPasskey, hasApp] = [methods.includes("passkey"), methods.includes("totp")];
+  const [kind, setKind] = useState<Kind>(hasApp ? "code" : "recovery_code");
   const of = useProblemForm({
     initialValues: { code: "", recovery_code: "" },
     // An empty code would count as a wrong one.
@@ -55,7 +62,17 @@ export function SecondFactorForm({ submit, wide, onCancel, onSubmit }: SecondFac
     setKind(kind === "code" ? "recovery_code" : "code");
   }
 
-  return (
+  const passkey = (
+    <PasskeyButton
+      label="Use a passkey"
+      first={!hasApp}
+      wide={wide ?? false}
+      ask={askPasskey}
+      onShown={(passkey) => onSubmit({ passkey })}
+    />
+  );
+
+  const code = (
     <FormShell
       of={of}
       submit={submit}
@@ -70,8 +87,8 @@ export function SecondFactorForm({ submit, wide, onCancel, onSubmit }: SecondFac
           autoComplete="one-time-code"
           inputMode="numeric"
           maxLength={10}
-          autoFocus
-          data-autofocus
+          autoFocus={!hasPasskey}
+          data-autofocus={hasPasskey ? undefined : true}
           {...form.getInputProps("code")}
           key="code"
         />
@@ -83,15 +100,26 @@ export function SecondFactorForm({ submit, wide, onCancel, onSubmit }: SecondFac
           autoCapitalize="none"
           spellCheck={false}
           maxLength={40}
-          autoFocus
-          data-autofocus
+          autoFocus={!hasPasskey}
+          data-autofocus={hasPasskey ? undefined : true}
           {...form.getInputProps("recovery_code")}
           key="recovery_code"
         />
       )}
-      <Anchor component="button" type="button" size="sm" ta="start" onClick={other}>
-        {kind === "code" ? "Use a recovery code instead" : "Use the code of the app instead"}
-      </Anchor>
+      {hasApp ? (
+        <Anchor component="button" type="button" size="sm" ta="start" onClick={other}>
+          {kind === "code" ? "Use a recovery code instead" : "Use the code of the app instead"}
+        </Anchor>
+      ) : null}
     </FormShell>
+  );
+
+  if (!hasPasskey) return code;
+  return (
+    <Stack gap="md">
+      {passkey}
+      <Divider label="or" />
+      {code}
+    </Stack>
   );
 }

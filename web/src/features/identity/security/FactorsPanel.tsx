@@ -4,7 +4,9 @@ import { useState } from "react";
 import { useList, useSend } from "@/api/hooks";
 import type { ItemOf } from "@/api/types";
 import { Dialog, EmptyState, ListStates, Panel, ProblemAlert, ToneBadge, WhenText } from "@/design";
+import { noPasskeysBecause } from "../passkeys/passkey";
 import { AddFactor } from "./AddFactor";
+import { AddPasskey } from "./AddPasskey";
 import classes from "./Security.module.css";
 
 type Factor = ItemOf<"/v1/me/factors">;
@@ -12,21 +14,19 @@ type Factor = ItemOf<"/v1/me/factors">;
 /** The second factors that one has, and a way to add one. */
 export function FactorsPanel() {
   const list = useList("/v1/me/factors", {});
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"app" | "passkey" | null>(null);
   const [removing, setRemoving] = useState<Factor | null>(null);
+  const because = noPasskeysBecause(window.location);
+  const close = () => setAdding(null);
   return (
     <Panel
       title="Second factors"
       flush
       action={
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconPlus size={14} aria-hidden="true" />}
-          onClick={() => setAdding(true)}
-        >
-          Add
-        </Button>
+        <Group gap="xs">
+          <AddButton label="Add app" onClick={() => setAdding("app")} />
+          {because ? null : <AddButton label="Add passkey" onClick={() => setAdding("passkey")} />}
+        </Group>
       }
     >
       <ListStates
@@ -34,7 +34,7 @@ export function FactorsPanel() {
         rows={1}
         empty={
           <EmptyState compact icon={<IconShieldLock size={28} />} title="None yet">
-            With an authenticator app, a password alone opens nothing.
+            With an authenticator app or a passkey, a password alone opens nothing.
           </EmptyState>
         }
       >
@@ -56,19 +56,41 @@ export function FactorsPanel() {
           </ul>
         )}
       </ListStates>
+      {because ? (
+        <Text size="sm" c="dimmed" p="sm">
+          {because}
+        </Text>
+      ) : null}
       {adding ? (
         <Dialog
-          title="Add an authenticator app"
+          title={adding === "app" ? "Add an authenticator app" : "Add a passkey"}
           // What is shown once must not go away by a slip.
           closeOnClickOutside={false}
           closeOnEscape={false}
-          onClose={() => setAdding(false)}
+          onClose={close}
         >
-          <AddFactor onDone={() => setAdding(false)} onCancel={() => setAdding(false)} />
+          {adding === "app" ? (
+            <AddFactor onDone={close} onCancel={close} />
+          ) : (
+            <AddPasskey onDone={close} onCancel={close} />
+          )}
         </Dialog>
       ) : null}
       {removing ? <RemoveDialog factor={removing} onClose={() => setRemoving(null)} /> : null}
     </Panel>
+  );
+}
+
+function AddButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconPlus size={14} aria-hidden="true" />}
+      onClick={onClick}
+    >
+      {label}
+    </Button>
   );
 }
 
@@ -82,6 +104,8 @@ function FactorWords({ factor }: { factor: Factor }) {
         {factor.confirmed_at ? null : <ToneBadge tone="warn">Not confirmed</ToneBadge>}
       </Group>
       <Text size="sm" c="dimmed">
+        {factor.kind === "passkey" ? "Passkey" : "Authenticator app"}
+        {" · "}
         {factor.last_used_at ? (
           <>
             Last used <WhenText at={factor.last_used_at} />
@@ -105,8 +129,8 @@ function RemoveDialog({ factor, onClose }: { factor: Factor; onClose: () => void
     <Dialog onClose={onClose} title={`Remove ${factor.name}`}>
       <Stack gap="sm">
         <Text size="sm">
-          Its codes are good for nothing from then on. Without any second factor, your password
-          alone opens your account.
+          It is good for nothing from then on. Without any second factor, your password alone opens
+          your account.
         </Text>
         <ProblemAlert error={remove.error} />
         <Group justify="flex-end" gap="xs">

@@ -12,8 +12,8 @@ export function RecoveryCodes({ codes, onDone }: RecoveryCodesProps) {
   return (
     <Stack gap="sm">
       <Text size="sm">
-        Keep these recovery codes where you find them without your phone. Each is good once, instead
-        of a code of the app. They are not shown again.
+        Keep these recovery codes where you find them without your phone or computer. Each is good
+        once, in the place of your second factor. They are not shown again.
       </Text>
       <ul className={classes.codes} aria-label="Recovery codes">
         {codes.map((code) => (

@@ -1,14 +1,16 @@
-import { Alert, Anchor, PasswordInput, TextInput } from "@mantine/core";
+import { Alert, Anchor, Box, PasswordInput, TextInput } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSend } from "@/api/hooks";
 import { ProblemError } from "@/api/problem";
+import type { Answer } from "@/api/types";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 import { urls } from "@/lib/urls";
 import { Doorway } from "../Doorway";
+import { PasskeyButton } from "../passkeys/PasskeyButton";
 import { SecondFactorForm, type Shown } from "../second-factor/SecondFactorForm";
 import { tooMany } from "../tries";
 
@@ -33,6 +35,8 @@ function inWords(error: unknown): unknown {
   return error.status === 429 ? tooMany(error) : error;
 }
 
+type SignInChallenge = Extract<Answer<"/v1/browser-sessions", "post">, { challenge: string }>;
+
 interface StepProps {
   onSignedIn: () => void;
 }
@@ -40,17 +44,19 @@ interface StepProps {
 interface PasswordStepProps extends StepProps {
   /** The sign-in before this one took too long. */
   late: boolean;
-  onChallenge: (challenge: string) => void;
+  onChallenge: (challenge: SignInChallenge) => void;
 }
 
 function PasswordStep({ late, onChallenge, onSignedIn }: PasswordStepProps) {
   const signIn = useSend("post", "/v1/browser-sessions");
+  const askPasskey = useSend("post", "/v1/sessions/passkey/challenge");
+  const byPasskey = useSend("post", "/v1/browser-sessions/passkey");
   const of = useProblemForm({ initialValues: { email: "", password: "" } });
 
   async function onSubmit(body: { email: string; password: string }) {
     try {
       const challenge = await signIn.mutateAsync({ body });
-      if (challenge) onChallenge(challenge.challenge);
+      if (challenge) onChallenge(challenge);
       else onSignedIn();
     } catch (error) {
       throw inWords(error);
@@ -94,17 +100,30 @@ function PasswordStep({ late, onChallenge, onSignedIn }: PasswordStepProps) {
           key={of.form.key("password")}
         />
       </FormShell>
+      <Box mt="sm">
+        <PasskeyButton
+          label="Sign in with a passkey"
+          wide
+          ask={() => askPasskey.mutateAsync({})}
+          onShown={async (passkey) => {
+            await byPasskey.mutateAsync({ body: { passkey } });
+            onSignedIn();
+          }}
+        />
+      </Box>
     </Doorway>
   );
 }
 
 interface CodeStepProps extends StepProps {
-  challenge: string;
+  waiting: SignInChallenge;
   onOver: (late: boolean) => void;
 }
 
-function CodeStep({ challenge, onOver, onSignedIn }: CodeStepProps) {
+function CodeStep({ waiting, onOver, onSignedIn }: CodeStepProps) {
+  const { challenge, methods } = waiting;
   const prove = useSend("post", "/v1/browser-sessions/second-factor");
+  const ask = useSend("post", "/v1/sessions/second-factor/challenge");
 
   async function onSubmit(shown: Shown) {
     try {
@@ -127,7 +146,13 @@ function CodeStep({ challenge, onOver, onSignedIn }: CodeStepProps) {
         </Anchor>
       }
     >
-      <SecondFactorForm submit="Sign in" wide onSubmit={onSubmit} />
+      <SecondFactorForm
+        methods={methods}
+        askPasskey={() => ask.mutateAsync({ body: { challenge } })}
+        submit="Sign in"
+        wide
+        onSubmit={onSubmit}
+      />
     </Doorway>
   );
 }
@@ -136,7 +161,7 @@ export default function SignInPage() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [challenge, setChallenge] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState<SignInChallenge | null>(null);
   const [late, setLate] = useState(false);
 
   function onSignedIn() {
@@ -146,12 +171,12 @@ export default function SignInPage() {
 
   function onOver(wasLate: boolean) {
     setLate(wasLate);
-    setChallenge(null);
+    setWaiting(null);
   }
 
-  return challenge ? (
-    <CodeStep challenge={challenge} onOver={onOver} onSignedIn={onSignedIn} />
+  return waiting ? (
+    <CodeStep waiting={waiting} onOver={onOver} onSignedIn={onSignedIn} />
   ) : (
-    <PasswordStep late={late} onChallenge={setChallenge} onSignedIn={onSignedIn} />
+    <PasswordStep late={late} onChallenge={setWaiting} onSignedIn={onSignedIn} />
   );
 }

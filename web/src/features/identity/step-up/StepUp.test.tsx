@@ -9,6 +9,7 @@ import { StepUp } from "./StepUp";
 
 const FACTOR = {
   id: "fac_1",
+  kind: "totp" as const,
   name: "My phone",
   confirmed_at: "2026-11-01T00:00:00Z",
   created_at: "2026-11-01T00:00:00Z",

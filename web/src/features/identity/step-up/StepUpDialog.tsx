@@ -15,7 +15,9 @@ interface StepUpDialogProps {
 /** Who has a second factor shows that; a password alone was perhaps looked at over a shoulder. */
 export default function StepUpDialog({ onProved, onClose }: StepUpDialogProps) {
   const factors = useRead("/v1/me/factors", {});
-  const hasFactor = factors.data?.items.some((factor) => factor.confirmed_at);
+  const confirmed = factors.data?.items.filter((factor) => factor.confirmed_at);
+  const hasFactor = confirmed && confirmed.length > 0;
+  const methods = confirmed?.map((factor) => factor.kind) ?? [];
   return (
     <Dialog onClose={onClose} title="Show that it is you">
       <Stack gap="sm">
@@ -24,17 +26,26 @@ export default function StepUpDialog({ onProved, onClose }: StepUpDialogProps) {
         </Text>
         {factors.isLoading ? <Skeleton height={90} aria-busy="true" aria-label="Loading" /> : null}
         <ProblemAlert error={factors.error} onRetry={() => void factors.refetch()} />
-        {hasFactor === true ? <CodeProof onProved={onProved} onClose={onClose} /> : null}
+        {hasFactor === true ? (
+          <FactorProof methods={methods} onProved={onProved} onClose={onClose} />
+        ) : null}
         {hasFactor === false ? <PasswordProof onProved={onProved} onClose={onClose} /> : null}
       </Stack>
     </Dialog>
   );
 }
 
-function CodeProof({ onProved, onClose }: StepUpDialogProps) {
+interface FactorProofProps extends StepUpDialogProps {
+  methods: readonly string[];
+}
+
+function FactorProof({ methods, onProved, onClose }: FactorProofProps) {
   const prove = useSend("post", "/v1/sessions/current/proof");
+  const ask = useSend("post", "/v1/sessions/current/proof/challenge");
   return (
     <SecondFactorForm
+      methods={methods}
+      askPasskey={() => ask.mutateAsync({})}
       submit="Go on"
       onCancel={onClose}
       onSubmit={async (body) => {
