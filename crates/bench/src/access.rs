@@ -1,4 +1,5 @@
-//! The same list read by who sees all of it, and by who sees it at one location and masked.
+//! The same list read by who sees all of it, and by who sees it at one location and masked; and
+//! what that costs the database beside the bare query.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -8,8 +9,11 @@ use serde_json::json;
 use crate::{
     attend::Attend,
     clinics::Seen,
+    cluster::{Cluster, Database},
     load::Closed,
+    pgbench::{Pgbench, Plan, Rate},
     reads::{Size, Sum},
+    recorded::{self, Recorded},
     table::Row,
     wire,
 };
@@ -40,9 +44,82 @@ async fn keys(attend: &Attend, seen: &[Seen]) -> anyhow::Result<HashMap<String, 
     Ok(keys)
 }
 
+const CONNECTIONS: usize = 4;
+
 /// With 4 connections, in turns.
-pub async fn measure(attend: &Attend, seen: &[Seen], size: &Size) -> anyhow::Result<Row> {
-    let keys = keys(attend, seen).await?;
+pub async fn measure(
+    cluster: &Cluster,
+    at: (&Attend, &Database),
+    pgbench: Option<&Pgbench>,
+    seen: &[Seen],
+    size: &Size,
+) -> anyhow::Result<Vec<Row>> {
+    let keys = keys(at.0, seen).await?;
+    let mut rows = vec![lists(at.0, &keys, seen, size).await?];
+    if let Some(pgbench) = pgbench {
+        let token = keys.get(&seen[0].token).map(String::as_str);
+        let recorded = recorded::record(at.0, at.1, cluster.log(), &wire::get(LIST, token)).await?;
+        rows.push(path(at.1, pgbench, &recorded, seen, size).await?);
+    }
+    Ok(rows)
+}
+
+/// The statements of the limited list, bound to role, tenant and location, beside its query alone as
+/// the superuser, whom no policy binds.
+async fn path(
+    database: &Database,
+    pgbench: &Pgbench,
+    recorded: &Recorded,
+    seen: &[Seen],
+    size: &Size,
+) -> anyhow::Result<Row> {
+    // The location is the first clinic's: each script would see nothing at another's.
+    let tenant = (seen[0].tenant, None);
+    let scripts = |of: &Recorded| vec![of.script(tenant, tenant)];
+    let (whole, bare) = (scripts(recorded), scripts(&recorded.bare("contacts")?));
+    let run = async |url: &str, scripts: &[String]| {
+        let plan = Plan {
+            url,
+            scripts,
+            clients: CONNECTIONS,
+            time: size.time,
+        };
+        pgbench.run(plan).await
+    };
+    run(&database.login, &whole).await?;
+    let (mut of_whole, mut of_bare) = (Sum::default(), Sum::default());
+    for _ in 0..size.rounds {
+        let Rate {
+            per_second,
+            latencies,
+        } = run(&database.login, &whole).await?;
+        of_whole.add(per_second, latencies);
+        let Rate {
+            per_second,
+            latencies,
+        } = run(&database.admin, &bare).await?;
+        of_bare.add(per_second, latencies);
+    }
+    let times = of_bare.rate() / of_whole.rate();
+    let more = of_whole.p99() - of_bare.p99();
+    let name = "the database's part of that list: role, tenant, location, policies, 4 connections";
+    Ok(Row::new(name, of_whole.says())
+        .beside(format!(
+            "the bare query, bound by nothing: {}",
+            of_bare.says()
+        ))
+        .wanted(
+            format!("≤ 1.3 times the cost: {times:.2}; p99 < 2 ms more: {more:.1} ms"),
+            times <= 1.3 && more < 2.0,
+        ))
+}
+
+async fn lists(
+    attend: &Attend,
+    keys: &HashMap<String, String>,
+    seen: &[Seen],
+    size: &Size,
+) -> anyhow::Result<Row> {
     let owners = Arc::new(
         seen.iter()
             .map(|seen| wire::get(LIST, Some(&seen.token)))
@@ -56,7 +133,7 @@ pub async fn measure(attend: &Attend, seen: &[Seen], size: &Size) -> anyhow::Res
         address: attend.address,
         requests: requests.clone(),
         status: 200,
-        connections: 4,
+        connections: CONNECTIONS,
         time: size.time,
     };
     load(&limited).run().await?;

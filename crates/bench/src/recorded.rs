@@ -96,6 +96,22 @@ fn parameters(text: &str) -> Vec<String> {
 }
 
 impl Recorded {
+    /// The first query of this table by itself: no transaction, no role, no tenant but its own condition.
+    ///
+    /// # Errors
+    /// When the request asked nothing of the table.
+    pub fn bare(&self, table: &str) -> anyhow::Result<Self> {
+        let of_table = |sql: &str| {
+            let sql = sql.to_lowercase().replace('"', "");
+            sql.starts_with("select") && sql.contains(&format!(" from {table}"))
+        };
+        let mut queries = self.0.iter();
+        let query = queries
+            .find(|statement| matches!(statement, Statement::Prepared(sql, _) if of_table(sql)));
+        let query = query.with_context(|| format!("no query of {table}: {self:?}"))?;
+        Ok(Self(vec![query.clone()]))
+    }
+
     /// As a pgbench script for another tenant and contact: the same statements in the same round
     /// trips, prepared where the server prepares, once for each connection.
     pub fn script(&self, of: (Uuid, Option<Uuid>), to: (Uuid, Option<Uuid>)) -> String {
@@ -113,9 +129,13 @@ impl Recorded {
                 }
             }
         }
-        let begin = run.remove(0);
+        // what a role sees is planned within its transaction
+        let begin = match self.0.first() {
+            Some(Statement::Plain(_)) => run.remove(0) + "\n",
+            _ => String::new(),
+        };
         let script = format!(
-            "{begin}\n\\if :ready = 0\n{prepare}\\set ready 1\n\\endif\n{}\n",
+            "{begin}\\if :ready = 0\n{prepare}\\set ready 1\n\\endif\n{}\n",
             run.join("\n")
         );
         let script = script.replace(&of.0.to_string(), &to.0.to_string());
@@ -149,6 +169,19 @@ mod tests {
         ];
         let sql = "SELECT \"id\" FROM contacts WHERE tenant_id = $1 LIMIT $2".to_owned();
         assert_eq!(statements[1], Statement::Prepared(sql, values));
+    }
+
+    #[test]
+    fn a_bare_query_has_no_transaction_around_it() {
+        let bare = read(LOG).unwrap().bare("contacts").unwrap();
+        let script = bare.script((Uuid::from_u128(1), None), (Uuid::from_u128(2), None));
+        let run = "EXECUTE s0('00000000-0000-0000-0000-000000000002', '1');\n";
+        assert!(
+            script.starts_with("\\if :ready = 0\nPREPARE s0 AS SELECT"),
+            "{script}"
+        );
+        assert!(script.ends_with(&format!("\\endif\n{run}")), "{script}");
+        assert!(read(LOG).unwrap().bare("bookings").is_err());
     }
 
     #[test]

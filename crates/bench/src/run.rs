@@ -176,7 +176,7 @@ async fn clinic_rows(
     if wants(Part::Access) {
         say("measuring access");
         let seen = clinics::look(attend, database, plan.seen.0, plan.seen.1).await?;
-        rows.push(access::measure(attend, &seen, &plan.reads).await?);
+        rows.extend(access::measure(cluster, at, pgbench, &seen, &plan.reads).await?);
     }
     if wants(Part::Leads) {
         say("measuring leads");
