@@ -5,6 +5,7 @@ mod audit;
 mod automation;
 mod connect;
 mod crash;
+mod demo;
 mod guards;
 mod identity;
 mod isolation;

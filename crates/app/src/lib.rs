@@ -5,7 +5,7 @@ mod check;
 pub mod cli;
 pub mod config;
 mod cors;
-mod demo;
+pub mod demo;
 mod health;
 mod housekeeping;
 mod key;
