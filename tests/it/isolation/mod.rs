@@ -7,5 +7,6 @@ mod ids;
 mod lists;
 pub mod operations;
 pub mod records;
+mod timing;
 mod unbound;
 mod whole_clinic;
