@@ -31,6 +31,7 @@ const INSIDE = [
   "/settings/practitioners",
   "/settings/users",
   "/settings/roles",
+  "/settings/roles/:role",
   "/settings/clients",
   "/settings/audit",
   "/settings/message-templates",
@@ -39,6 +40,7 @@ const INSIDE = [
 
 let contactId = "";
 let locationId = "";
+let roleId = "";
 
 beforeAll(async () => {
   const { page } = world;
@@ -52,10 +54,15 @@ beforeAll(async () => {
   const talk = await eventually(async () => (await talks()).items[0]);
   contactId = talk.contact.id;
   locationId = talk.location_id;
+  const roles = await api<{ items: { id: string }[] }>(page, "/v1/roles");
+  roleId = roles.items[0]?.id ?? "";
 });
 
 async function visit(page: Page, route: string) {
-  const path = route.replace(":contact", contactId).replace(":location", locationId);
+  const path = route
+    .replace(":contact", contactId)
+    .replace(":location", locationId)
+    .replace(":role", roleId);
   await page.goto(path);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await settled(page);

@@ -74,6 +74,7 @@ export type Sight = Client["fields"];
 export type AuditEvent = ItemOf<"/v1/audit/events">;
 export type AuditVerification = Answer<"/v1/audit/verification", "get">;
 export type Role = ItemOf<"/v1/roles">;
+export type Scope = Role["permissions"][number]["scope"];
 export type SandboxSms = ItemOf<"/sandbox/sms">;
 export type Country = BodyOf<"/v1/signups", "post">["country"];
 export type WarmnessBand = NonNullable<Contact["warmness"]>["band"];

@@ -25,6 +25,7 @@ export const urls = {
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
   roles: () => "/settings/roles",
+  role: (id: string) => `/settings/roles/${id}`,
   clients: () => "/settings/clients",
   audit: () => "/settings/audit",
   templates: () => "/settings/message-templates",
