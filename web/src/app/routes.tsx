@@ -8,6 +8,7 @@ import { LocationsAhead } from "./LocationsAhead";
 import { Shell } from "./Shell";
 import { Splash } from "./Splash";
 import { RequireSession } from "./session";
+import { UnderBanner } from "./UnderBanner";
 
 type Load = () => Promise<{ default: ComponentType }>;
 
@@ -66,12 +67,14 @@ export const routes: RouteObject[] = [
     element: (
       <>
         <LocationsAhead />
-        <RequireSession>
-          <StepUp />
-          <EnrolFirst>
-            <Shell />
-          </EnrolFirst>
-        </RequireSession>
+        <UnderBanner>
+          <RequireSession>
+            <StepUp />
+            <EnrolFirst>
+              <Shell />
+            </EnrolFirst>
+          </RequireSession>
+        </UnderBanner>
       </>
     ),
     errorElement: <ErrorPage />,

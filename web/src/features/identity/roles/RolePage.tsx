@@ -6,6 +6,7 @@ import { useAdministers } from "@/app/administers";
 import { PageHeader, ProblemAlert, ToneBadge } from "@/design";
 import { urls } from "@/lib/urls";
 import { usePermissions } from "../access/permissions";
+import { SeeAsRoleModal } from "../see-as/SeeAsRoleModal";
 import { CloneModal } from "./CloneModal";
 import { DeleteModal } from "./DeleteModal";
 import { RoleEditor } from "./RoleEditor";
@@ -18,7 +19,7 @@ export default function RolePage() {
   const permissions = usePermissions();
   const mayChange = useAdministers().everywhere("roles:configure");
   const navigate = useNavigate();
-  const [open, setOpen] = useState<"clone" | "delete" | null>(null);
+  const [open, setOpen] = useState<"clone" | "delete" | "see-as" | null>(null);
   const origin = roles.data?.items.find(({ key }) => key === role.data?.based_on);
   const error = role.error ?? permissions.error;
   return (
@@ -36,6 +37,9 @@ export default function RolePage() {
       >
         {role.data && mayChange ? (
           <>
+            <Button variant="default" onClick={() => setOpen("see-as")}>
+              See as
+            </Button>
             <Button variant="default" onClick={() => setOpen("clone")}>
               Clone
             </Button>
@@ -62,6 +66,9 @@ export default function RolePage() {
           onClose={() => setOpen(null)}
           onMade={(made) => void navigate(urls.role(made.id))}
         />
+      ) : null}
+      {open === "see-as" && role.data ? (
+        <SeeAsRoleModal role={role.data} onClose={() => setOpen(null)} />
       ) : null}
       {open === "delete" && role.data ? (
         <DeleteModal

@@ -6,6 +6,7 @@ import { useCan, useMe } from "@/app/session";
 import { Panel, ToneBadge } from "@/design";
 import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { dateIn } from "@/lib/time";
+import { useSeeAs } from "../see-as/useSeeAs";
 import { GiveRoleModal } from "./GiveRoleModal";
 import { mayChangeAt, whenHeld, whereHeld } from "./held";
 import { ReinstateModal, SuspendModal } from "./SuspendModal";
@@ -64,7 +65,7 @@ function Acts({ user, onAsk }: ActsProps) {
     user.memberships.every((each) => mayChangeAt(me, each));
   const other = user.suspended_at ? "Reinstate" : "Suspend";
   return (
-    <Group gap={6}>
+    <>
       {user.suspended_at ? null : (
         <Button
           size="compact-sm"
@@ -85,7 +86,7 @@ function Acts({ user, onAsk }: ActsProps) {
           {other}
         </Button>
       ) : null}
-    </Group>
+    </>
   );
 }
 
@@ -94,6 +95,25 @@ function Asking({ user, asked, onClose }: { user: User; asked: Asked; onClose: (
   if (asked === "suspend") return <SuspendModal user={user} onClose={onClose} />;
   if (asked === "reinstate") return <ReinstateModal user={user} onClose={onClose} />;
   return <TakeRoleModal user={user} membership={asked} onClose={onClose} />;
+}
+
+/** What one may find out about a colleague without changing anything. */
+function Looks({ user }: { user: User }) {
+  const me = useMe();
+  const { maySeeAs, begin } = useSeeAs();
+  if (!maySeeAs || user.id === me.user.id || user.state !== "active" || user.suspended_at) {
+    return null;
+  }
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      onClick={() => void begin({ wish: user.id, name: user.name })}
+      aria-label={`See as ${user.name}`}
+    >
+      See as
+    </Button>
+  );
 }
 
 /** A colleague with the roles that they hold, and what can be done about them. */
@@ -119,7 +139,10 @@ export function Colleague({ user }: { user: User }) {
             <Held key={each.id} user={user} membership={each} onTake={() => setAsked(each)} />
           ))}
         </ul>
-        {mayGive ? <Acts user={user} onAsk={setAsked} /> : null}
+        <Group gap={6}>
+          {mayGive ? <Acts user={user} onAsk={setAsked} /> : null}
+          <Looks user={user} />
+        </Group>
         {sandbox && user.state === "invited" && user.email && mayGive ? (
           <SandboxMail to={user.email} />
         ) : null}

@@ -1,0 +1,37 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { DESKTOP, PHONE } from "./browser";
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What axe calls serious or critical, on the page as it is. */
+export async function seriousFaults(page: Page, only?: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+    // Without frames of other origins nothing has to be gathered from several pages.
+    .setLegacyMode()
+    .options({ resultTypes: ["violations"] })
+    // Cards and rows are all alike; the first of them stand for hundreds, which take a minute.
+    .exclude("[data-card]:nth-child(n + 4)")
+    .exclude("tbody tr:nth-child(n + 6)");
+  const { violations } = await (only ? axe.withRules(only) : axe.withTags(WCAG)).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+/** By how many pixels the page is wider than its screen. */
+export const tooWide = (page: Page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+
+/** The faults of what is on screen, at a desk and on a phone; both empty where all is well. */
+export async function faultsAtBothWidths(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const size of [DESKTOP, PHONE]) {
+    await page.setViewportSize(size);
+    found.push(...(await seriousFaults(page)));
+    const wide = await tooWide(page);
+    if (wide > 0) found.push(`${wide} px too wide at ${size.width}`);
+  }
+  await page.setViewportSize(DESKTOP);
+  return found;
+}
