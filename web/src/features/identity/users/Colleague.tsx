@@ -6,9 +6,9 @@ import { useCan, useMe } from "@/app/session";
 import { Panel, ToneBadge } from "@/design";
 import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { dateIn } from "@/lib/time";
-import { useSeeAs } from "../see-as/useSeeAs";
 import { GiveRoleModal } from "./GiveRoleModal";
 import { mayChangeAt, whenHeld, whereHeld } from "./held";
+import { Looks } from "./Looks";
 import { ReinstateModal, SuspendModal } from "./SuspendModal";
 import { TakeRoleModal } from "./TakeRoleModal";
 import classes from "./Users.module.css";
@@ -95,25 +95,6 @@ function Asking({ user, asked, onClose }: { user: User; asked: Asked; onClose: (
   if (asked === "suspend") return <SuspendModal user={user} onClose={onClose} />;
   if (asked === "reinstate") return <ReinstateModal user={user} onClose={onClose} />;
   return <TakeRoleModal user={user} membership={asked} onClose={onClose} />;
-}
-
-/** What one may find out about a colleague without changing anything. */
-function Looks({ user }: { user: User }) {
-  const me = useMe();
-  const { maySeeAs, begin } = useSeeAs();
-  if (!maySeeAs || user.id === me.user.id || user.state !== "active" || user.suspended_at) {
-    return null;
-  }
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      onClick={() => void begin({ wish: user.id, name: user.name })}
-      aria-label={`See as ${user.name}`}
-    >
-      See as
-    </Button>
-  );
 }
 
 /** A colleague with the roles that they hold, and what can be done about them. */
