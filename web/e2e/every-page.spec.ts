@@ -128,6 +128,7 @@ describe("what opens over a page", () => {
     ["/intake", "New source", "dialog"],
     ["/tasks", "New task", "dialog"],
     ["/settings/users", /^Give /, "dialog"],
+    ["/settings/locations", "New region", "dialog"],
     ["/settings/users", /^What they may/, "dialog"],
     ["/settings/roles", /^Clone /, "dialog"],
     ["/settings/roles/:role", "See as", "dialog"],

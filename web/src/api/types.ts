@@ -49,6 +49,7 @@ export type ItemOf<P extends GetPath> = Answer<P, "get"> extends { items: (infer
 // The nouns of the screens. They are read off the operations, not written down again.
 export type Me = Answer<"/v1/me", "get">;
 export type Location = ItemOf<"/v1/locations">;
+export type Region = ItemOf<"/v1/regions">;
 export type Contact = Answer<"/v1/contacts/{contact_id}", "get">;
 export type TimelineItem = ItemOf<"/v1/contacts/{contact_id}/timeline">;
 export type Touchpoint = ItemOf<"/v1/contacts/{contact_id}/touchpoints">;

@@ -30,6 +30,7 @@ const TOUCHES: Record<string, GetPath[]> = {
   booking: ["/v1/bookings", "/v1/bookings/{booking_id}", "/v1/slots", "/v1/cards"],
   hold: ["/v1/slots"],
   location: ["/v1/locations"],
+  region: ["/v1/regions", "/v1/locations"],
   service: ["/v1/services", "/v1/slots"],
   practitioner: ["/v1/practitioners", "/v1/slots"],
   user: ["/v1/users"],
