@@ -74,6 +74,7 @@ export type Permitted = ItemOf<"/v1/permissions">;
 export type Sight = Client["fields"];
 export type AuditEvent = ItemOf<"/v1/audit/events">;
 export type AuditVerification = Answer<"/v1/audit/verification", "get">;
+export type Team = ItemOf<"/v1/teams">;
 export type Role = ItemOf<"/v1/roles">;
 export type Scope = Role["permissions"][number]["scope"];
 export type SandboxSms = ItemOf<"/sandbox/sms">;

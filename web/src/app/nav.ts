@@ -16,6 +16,7 @@ import {
   IconStethoscope,
   IconTags,
   IconUsers,
+  IconUsersGroup,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
@@ -94,6 +95,7 @@ const GROUPS: NavGroup[] = [
       },
       { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
       { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
+      { label: "Teams", to: urls.teams(), icon: IconUsersGroup, needs: "users:read" },
       { label: "Roles", to: urls.roles(), icon: IconLock, needs: "roles:read" },
       {
         label: "Signing in",

@@ -50,6 +50,7 @@ const INSIDE: RouteObject[] = [
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
+  page("/settings/teams", () => import("@/features/identity/teams/TeamsPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
   page("/settings/roles/:id", () => import("@/features/identity/roles/RolePage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),

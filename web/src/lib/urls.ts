@@ -24,6 +24,7 @@ export const urls = {
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
+  teams: () => "/settings/teams",
   roles: () => "/settings/roles",
   role: (id: string) => `/settings/roles/${id}`,
   clients: () => "/settings/clients",

@@ -34,6 +34,7 @@ const TOUCHES: Record<string, GetPath[]> = {
   service: ["/v1/services", "/v1/slots"],
   practitioner: ["/v1/practitioners", "/v1/slots"],
   user: ["/v1/users"],
+  team: ["/v1/teams"],
   role: ["/v1/roles", "/v1/roles/{role_id}", "/v1/roles/{role_id}/differences"],
   template: ["/v1/message-templates"],
   message_template: ["/v1/message-templates"],
