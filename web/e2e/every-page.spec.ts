@@ -33,6 +33,7 @@ const INSIDE = [
   "/settings/teams",
   "/settings/roles",
   "/settings/roles/:role",
+  "/settings/directory",
   "/settings/clients",
   "/settings/audit",
   "/settings/message-templates",
@@ -134,6 +135,7 @@ describe("what opens over a page", () => {
     ["/settings/teams", "New team", "dialog"],
     ["/settings/roles", /^Clone /, "dialog"],
     ["/settings/roles/:role", "See as", "dialog"],
+    ["/settings/directory", "New token", "dialog"],
     ["/settings/clients", "New API key", "dialog"],
     ["/me/security", "Add", "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAffiliate,
   IconBuildingHospital,
   IconCalendarCheck,
   IconChecklist,
@@ -102,6 +103,13 @@ const GROUPS: NavGroup[] = [
         to: urls.securityPolicy(),
         icon: IconShieldLock,
         needs: "security:read",
+      },
+      {
+        label: "Directory",
+        to: urls.directory(),
+        icon: IconAffiliate,
+        needs: "security:read",
+        clinicWide: true,
       },
       {
         label: "API keys",

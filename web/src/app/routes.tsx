@@ -53,6 +53,7 @@ const INSIDE: RouteObject[] = [
   page("/settings/teams", () => import("@/features/identity/teams/TeamsPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
   page("/settings/roles/:id", () => import("@/features/identity/roles/RolePage")),
+  page("/settings/directory", () => import("@/features/identity/directory/DirectoryPage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
   page(

@@ -27,6 +27,7 @@ export const urls = {
   teams: () => "/settings/teams",
   roles: () => "/settings/roles",
   role: (id: string) => `/settings/roles/${id}`,
+  directory: () => "/settings/directory",
   clients: () => "/settings/clients",
   audit: () => "/settings/audit",
   templates: () => "/settings/message-templates",

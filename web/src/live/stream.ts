@@ -34,6 +34,8 @@ const TOUCHES: Record<string, GetPath[]> = {
   service: ["/v1/services", "/v1/slots"],
   practitioner: ["/v1/practitioners", "/v1/slots"],
   user: ["/v1/users"],
+  directory_token: ["/v1/directory-tokens"],
+  directory_group: ["/v1/directory-groups"],
   team: ["/v1/teams"],
   role: ["/v1/roles", "/v1/roles/{role_id}", "/v1/roles/{role_id}/differences"],
   template: ["/v1/message-templates"],
