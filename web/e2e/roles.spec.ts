@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { live, openBrowser } from "./browser";
-import { faultsAtBothWidths } from "./faults";
+import { allFaults } from "./faults";
 
 const world = openBrowser("owner");
 
@@ -18,7 +18,7 @@ describe("a role of the clinic's own", () => {
     await page.getByLabel("Health details").selectOption({ label: "Whole" });
     const before = page.getByRole("region", { name: "Before you save" });
     await before.getByText("May no longer see contacts").first().waitFor();
-    expect(await faultsAtBothWidths(page)).toEqual([]);
+    expect(await allFaults(page)).toEqual([]);
     await before.getByRole("button", { name: "Save" }).click();
     await page.getByText(/^Saved/).waitFor();
     await page.reload();
@@ -44,7 +44,7 @@ describe("a role of the clinic's own", () => {
     await page.getByText(/only look\. End that/).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
-    expect(await faultsAtBothWidths(page)).toEqual([]);
+    expect(await allFaults(page)).toEqual([]);
     await banner.getByRole("button", { name: "End" }).click();
     await nav.getByRole("link", { name: "Contacts" }).waitFor();
     await banner.waitFor({ state: "hidden" });

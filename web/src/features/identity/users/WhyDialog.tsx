@@ -66,6 +66,7 @@ export function WhyDialog({ user, onClose }: { user: User; onClose: () => void }
             label="May they …"
             data={permissions.all.map(({ name, words }) => ({ value: name, label: words }))}
             searchable
+            openOnFocus={false}
             allowDeselect={false}
             data-autofocus
             {...form.getInputProps("action")}
