@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { api, DESKTOP, openBrowser, PHONE, URL_BASE } from "./browser";
 import { eventually } from "./clinic";
+import { seriousFaults, tooWide } from "./faults";
 import { place, postLead } from "./lead";
 
 const world = openBrowser("demo");
@@ -30,7 +30,10 @@ const INSIDE = [
   "/settings/services",
   "/settings/practitioners",
   "/settings/users",
+  "/settings/teams",
   "/settings/roles",
+  "/settings/roles/:role",
+  "/settings/directory",
   "/settings/clients",
   "/settings/audit",
   "/settings/message-templates",
@@ -39,6 +42,7 @@ const INSIDE = [
 
 let contactId = "";
 let locationId = "";
+let roleId = "";
 
 beforeAll(async () => {
   const { page } = world;
@@ -52,10 +56,15 @@ beforeAll(async () => {
   const talk = await eventually(async () => (await talks()).items[0]);
   contactId = talk.contact.id;
   locationId = talk.location_id;
+  const roles = await api<{ items: { id: string }[] }>(page, "/v1/roles");
+  roleId = roles.items[0]?.id ?? "";
 });
 
 async function visit(page: Page, route: string) {
-  const path = route.replace(":contact", contactId).replace(":location", locationId);
+  const path = route
+    .replace(":contact", contactId)
+    .replace(":location", locationId)
+    .replace(":role", roleId);
   await page.goto(path);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await settled(page);
@@ -66,25 +75,6 @@ async function visit(page: Page, route: string) {
 async function settled(page: Page) {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 }
-
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function seriousFaults(page: Page, only?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-    // Without frames of other origins nothing has to be gathered from several pages.
-    .setLegacyMode()
-    .options({ resultTypes: ["violations"] })
-    // Cards and rows are all alike; the first of them stand for hundreds, which take a minute.
-    .exclude("[data-card]:nth-child(n + 4)")
-    .exclude("tbody tr:nth-child(n + 6)");
-  const { violations } = await (only ? axe.withRules(only) : axe.withTags(WCAG)).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
-
-const tooWide = (page: Page) =>
-  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
 
 describe("every page", () => {
   it.each([...PUBLIC, ...INSIDE])("%s has no serious fault and fits its screen", async (route) => {
@@ -140,6 +130,12 @@ describe("what opens over a page", () => {
     ["/intake", "New source", "dialog"],
     ["/tasks", "New task", "dialog"],
     ["/settings/users", /^Give /, "dialog"],
+    ["/settings/locations", "New region", "dialog"],
+    ["/settings/users", /^What they may/, "dialog"],
+    ["/settings/teams", "New team", "dialog"],
+    ["/settings/roles", /^Clone /, "dialog"],
+    ["/settings/roles/:role", "See as", "dialog"],
+    ["/settings/directory", "New token", "dialog"],
     ["/settings/clients", "New API key", "dialog"],
     ["/me/security", "Add app", "dialog"],
   ] as const)("on %s has no serious fault either", async (route, button, role) => {

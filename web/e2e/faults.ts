@@ -23,15 +23,22 @@ export async function seriousFaults(page: Page, only?: string): Promise<string[]
 export const tooWide = (page: Page) =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
 
-/** The faults of what is on screen, at a desk and on a phone; both empty where all is well. */
-export async function faultsAtBothWidths(page: Page): Promise<string[]> {
+/** The faults of what is on screen, at a desk, on a phone and in the dark; empty where all is well. */
+export async function allFaults(page: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const size of [DESKTOP, PHONE]) {
+  for (const size of [PHONE, DESKTOP]) {
     await page.setViewportSize(size);
     found.push(...(await seriousFaults(page)));
     const wide = await tooWide(page);
     if (wide > 0) found.push(`${wide} px too wide at ${size.width}`);
   }
-  await page.setViewportSize(DESKTOP);
+  await inScheme(page, "dark");
+  found.push(...(await seriousFaults(page, "color-contrast")));
+  await inScheme(page, "light");
   return found;
+}
+
+async function inScheme(page: Page, scheme: "light" | "dark") {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
 }

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, signIn, URL_BASE } from "./browser";
 import { type Account, openClinic } from "./clinic";
-import { faultsAtBothWidths } from "./faults";
+import { allFaults } from "./faults";
 
 const world = openBrowser("nobody");
 
@@ -51,7 +51,7 @@ describe("a passkey", () => {
     await page.getByRole("button", { name: "Add passkey" }).click();
     const dialog = page.getByRole("dialog", { name: "Add a passkey" });
     await dialog.getByLabel("Name").fill("Front desk laptop");
-    expect(await faultsAtBothWidths(page)).toEqual([]);
+    expect(await allFaults(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Set up" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
     await page.getByRole("button", { name: "I have kept them" }).click();
@@ -70,7 +70,7 @@ describe("a passkey", () => {
   it("opens without a password", async () => {
     const { page } = world;
     await signOut(page);
-    expect(await faultsAtBothWidths(page)).toEqual([]);
+    expect(await allFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
     await today(page);
   });
@@ -81,7 +81,7 @@ describe("a passkey", () => {
     await signIn(page, owner);
     await page.getByRole("heading", { level: 1, name: "One more step" }).waitFor();
     await page.getByLabel("Recovery code").waitFor();
-    expect(await faultsAtBothWidths(page)).toEqual([]);
+    expect(await allFaults(page)).toEqual([]);
     await page.getByRole("button", { name: "Use a passkey" }).click();
     await today(page);
   });
@@ -105,7 +105,7 @@ describe("a passkey", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Make new ones" }).click();
     const question = page.getByRole("dialog", { name: "Show that it is you" });
     await question.getByRole("button", { name: "Use a passkey" }).waitFor();
-    expect(await faultsAtBothWidths(page)).toEqual([]);
+    expect(await allFaults(page)).toEqual([]);
     await question.getByRole("button", { name: "Use a passkey" }).click();
     await page.getByRole("list", { name: "Recovery codes" }).waitFor();
     await page.getByRole("button", { name: "I have kept them" }).click();

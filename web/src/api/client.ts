@@ -1,6 +1,8 @@
 import createClient from "openapi-fetch";
 import { CLIENT_HEADER, renewingFetch } from "./renewal";
 import type { paths } from "./schema";
+import { seenAs } from "./see-as";
+import { sightedFetch } from "./sight";
 
 type Listener = () => void;
 const signedOutListeners = new Set<Listener>();
@@ -25,5 +27,5 @@ export const client = createClient<paths>({
   baseUrl: globalThis.location.origin,
   headers: CLIENT_HEADER,
   credentials: "same-origin",
-  fetch: session,
+  fetch: sightedFetch(session, seenAs),
 });

@@ -6,6 +6,7 @@ import { RouterProvider } from "react-router";
 import { onSignedOut } from "@/api/client";
 import { read } from "@/api/hooks";
 import type { ProblemError } from "@/api/problem";
+import { endSeeingAs, useSeenAs } from "@/api/see-as";
 import { BrandNameProvider } from "@/design/BrandContext";
 import { type Brand, HOUSE_BRAND, themeOf, variablesOf } from "@/design/theme";
 import { urls } from "@/lib/urls";
@@ -77,9 +78,13 @@ const same = (a: Brand, b: Brand) =>
   a.primary_color === b.primary_color &&
   a.on_primary_color === b.on_primary_color;
 
-export function App() {
+interface InSightProps {
+  router: ReturnType<typeof makeRouter>;
+}
+
+/** The app in one sight: with what was read in it, and nothing else. */
+function InSight({ router }: InSightProps) {
   const [queries] = useState(makeQueries);
-  const [router] = useState(makeRouter);
   const brand = useBrand(queries);
   useEffect(
     () =>
@@ -87,7 +92,10 @@ export function App() {
         const { pathname, search } = router.state.location;
         if (isPublic(pathname)) return;
         const next = pathname === "/" ? undefined : pathname + search;
-        void router.navigate(urls.signIn(next), { replace: true }).then(() => queries.clear());
+        void router.navigate(urls.signIn(next), { replace: true }).then(() => {
+          queries.clear();
+          endSeeingAs();
+        });
       }),
     [queries, router],
   );
@@ -98,4 +106,10 @@ export function App() {
       </Design>
     </QueryClientProvider>
   );
+}
+
+export function App() {
+  const [router] = useState(makeRouter);
+  const seen = useSeenAs();
+  return <InSight key={seen?.wish ?? "own"} router={router} />;
 }

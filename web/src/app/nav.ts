@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAffiliate,
   IconBuildingHospital,
   IconCalendarCheck,
   IconChecklist,
@@ -16,6 +17,7 @@ import {
   IconStethoscope,
   IconTags,
   IconUsers,
+  IconUsersGroup,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { Me } from "@/api/types";
@@ -94,12 +96,20 @@ const GROUPS: NavGroup[] = [
       },
       { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
       { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
+      { label: "Teams", to: urls.teams(), icon: IconUsersGroup, needs: "users:read" },
       { label: "Roles", to: urls.roles(), icon: IconLock, needs: "roles:read" },
       {
         label: "Signing in",
         to: urls.securityPolicy(),
         icon: IconShieldLock,
         needs: "security:read",
+      },
+      {
+        label: "Directory",
+        to: urls.directory(),
+        icon: IconAffiliate,
+        needs: "security:read",
+        clinicWide: true,
       },
       {
         label: "API keys",

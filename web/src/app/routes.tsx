@@ -8,6 +8,7 @@ import { LocationsAhead } from "./LocationsAhead";
 import { Shell } from "./Shell";
 import { Splash } from "./Splash";
 import { RequireSession } from "./session";
+import { UnderBanner } from "./UnderBanner";
 
 type Load = () => Promise<{ default: ComponentType }>;
 
@@ -49,7 +50,10 @@ const INSIDE: RouteObject[] = [
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
+  page("/settings/teams", () => import("@/features/identity/teams/TeamsPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
+  page("/settings/roles/:id", () => import("@/features/identity/roles/RolePage")),
+  page("/settings/directory", () => import("@/features/identity/directory/DirectoryPage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
   page(
@@ -65,12 +69,14 @@ export const routes: RouteObject[] = [
     element: (
       <>
         <LocationsAhead />
-        <RequireSession>
-          <StepUp />
-          <EnrolFirst>
-            <Shell />
-          </EnrolFirst>
-        </RequireSession>
+        <UnderBanner>
+          <RequireSession>
+            <StepUp />
+            <EnrolFirst>
+              <Shell />
+            </EnrolFirst>
+          </RequireSession>
+        </UnderBanner>
       </>
     ),
     errorElement: <ErrorPage />,

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { useSend } from "@/api/hooks";
+import { endSeeingAs } from "@/api/see-as";
 import { urls } from "@/lib/urls";
 
 /** Ends the session of this browser, and forgets what it has read. */
@@ -11,6 +12,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await signOut.mutateAsync({}).catch(() => undefined);
     queries.clear();
-    navigate(urls.signIn());
+    await navigate(urls.signIn());
+    endSeeingAs();
   };
 }

@@ -1,5 +1,5 @@
 import { Modal, type ModalProps } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 /** What had the focus; for an item of a menu, which closes, the button that had opened the menu. */
 function opener(): HTMLElement | null {
@@ -11,6 +11,29 @@ function opener(): HTMLElement | null {
 
 /** The dialogs on screen, the uppermost last. */
 const open: symbol[] = [];
+
+let shown: readonly symbol[] = [];
+const watchers = new Set<() => void>();
+
+function show(next: readonly symbol[]) {
+  shown = next;
+  for (const watcher of watchers) watcher();
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** Whether another dialog is over this one: until it is gone, nothing below it can be reached. */
+function useIsBelow(): boolean {
+  const [own] = useState(() => Symbol("shown"));
+  useEffect(() => {
+    show([...shown, own]);
+    return () => show(shown.filter((each) => each !== own));
+  }, [own]);
+  return useSyncExternalStore(watch, () => shown.includes(own) && shown.at(-1) !== own);
+}
 
 /** Escape is heard by every dialog; only the uppermost one is meant. */
 function useUppermost(): () => boolean {
@@ -32,6 +55,7 @@ function useUppermost(): () => boolean {
 export function Dialog({ onClose, ...props }: Omit<ModalProps, "opened">) {
   const [before] = useState(opener);
   const isUppermost = useUppermost();
+  const isBelow = useIsBelow();
   useEffect(
     () => () => {
       // After the dialog has left the page, and only if nothing else has taken the focus since.
@@ -45,6 +69,7 @@ export function Dialog({ onClose, ...props }: Omit<ModalProps, "opened">) {
   return (
     <Modal
       opened
+      inert={isBelow}
       onClose={() => {
         if (isUppermost()) onClose();
       }}

@@ -31,3 +31,12 @@ it("closes the uppermost of two dialogs by Escape, then the other", async () => 
     expect(screen.queryByText("below")).not.toBeInTheDocument();
   });
 });
+
+it("lets nothing be reached that is below another dialog, until that one is gone", async () => {
+  const { user } = renderPage(<Two />);
+  const inert = (text: string) => screen.getByText(text).closest("[inert]") !== null;
+  await waitFor(() => expect(inert("below")).toBe(true));
+  expect(inert("above")).toBe(false);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(inert("below")).toBe(false));
+});

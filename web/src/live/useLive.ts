@@ -1,20 +1,26 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { renewSession } from "@/api/client";
+import { useSeenAs } from "@/api/see-as";
 import { isTouched, type StreamEvent } from "./stream";
 
-export type LiveState = "connecting" | "live" | "offline";
+export type LiveState = "connecting" | "live" | "offline" | "resting";
 
 /** Events that arrive together (a lead makes a dozen) lead to one round of reading. */
 const GATHER_MS = 120;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
-/** Keeps one EventSource open and marks what its events touch as stale. */
+/**
+ * Keeps one EventSource open and marks what its events touch as stale. It rests while one looks as
+ * another: an EventSource cannot say so, and would tell what happens in one's own sight.
+ */
 export function useLive(): LiveState {
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>("connecting");
+  const rests = useSeenAs() !== null;
 
   useEffect(() => {
+    if (rests) return;
     let source: EventSource | null = null;
     let gathering: ReturnType<typeof setTimeout> | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
@@ -69,7 +75,7 @@ export function useLive(): LiveState {
       clearTimeout(gathering);
       clearTimeout(retry);
     };
-  }, [queries]);
+  }, [queries, rests]);
 
-  return state;
+  return rests ? "resting" : state;
 }

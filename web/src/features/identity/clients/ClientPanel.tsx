@@ -44,12 +44,13 @@ function useFacts(client: Client): [string, ReactNode][] {
 
 interface ClientPanelProps {
   client: Client;
+  onChange: () => void;
   onRotate: () => void;
   onRevoke: () => void;
 }
 
 /** A program that may act in the clinic: what it holds, and its end. */
-export function ClientPanel({ client, onRotate, onRevoke }: ClientPanelProps) {
+export function ClientPanel({ client, onChange, onRotate, onRevoke }: ClientPanelProps) {
   const facts = useFacts(client);
   const mayChange = useAdministers().everywhere("clients:configure") && !client.revoked_at;
   return (
@@ -69,6 +70,14 @@ export function ClientPanel({ client, onRotate, onRevoke }: ClientPanelProps) {
         </dl>
         {mayChange ? (
           <Group gap={6}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={onChange}
+              aria-label={`Change ${client.name}`}
+            >
+              Change
+            </Button>
             <Button
               size="compact-sm"
               variant="default"

@@ -5,6 +5,7 @@ import { useList } from "@/api/hooks";
 import type { Client } from "@/api/types";
 import { useAdministers } from "@/app/administers";
 import { EmptyState, ListStates, PageHeader, Panel } from "@/design";
+import { ChangeClientModal } from "./ChangeClientModal";
 import { ClientPanel } from "./ClientPanel";
 import { RevokeModal, RotateModal } from "./EndModals";
 import { NewClientModal } from "./NewClientModal";
@@ -12,7 +13,7 @@ import { SecretDialog, type Told } from "./SecretDialog";
 
 type Open =
   | { what: "new" }
-  | { what: "rotate" | "revoke"; client: Client }
+  | { what: "change" | "rotate" | "revoke"; client: Client }
   | { what: "secret"; told: Told };
 
 function Opened({ open, onOpen }: { open: Open; onOpen: (open: Open | null) => void }) {
@@ -21,6 +22,8 @@ function Opened({ open, onOpen }: { open: Open; onOpen: (open: Open | null) => v
   switch (open.what) {
     case "new":
       return <NewClientModal onClose={close} onTold={tell} />;
+    case "change":
+      return <ChangeClientModal client={open.client} onClose={close} />;
     case "rotate":
       return <RotateModal client={open.client} onClose={close} onTold={tell} />;
     case "revoke":
@@ -66,6 +69,7 @@ export default function ClientsPage() {
                 <ClientPanel
                   key={client.id}
                   client={client}
+                  onChange={() => setOpen({ what: "change", client })}
                   onRotate={() => setOpen({ what: "rotate", client })}
                   onRevoke={() => setOpen({ what: "revoke", client })}
                 />

@@ -73,6 +73,22 @@ describe("API keys", () => {
     await vi.waitFor(() => expect(screen.queryByText("atk_once_only")).not.toBeInTheDocument());
   });
 
+  it("are changed in what they hold, against the version that was read", async () => {
+    const api = clinic([{ ...CLIENT, location_ids: ["loc_9"], version: 7 }]);
+    api.on("patch", "/v1/clients/{client_id}", () => ({ body: CLIENT }));
+    const { user } = renderPage(<ClientsPage />, { session: true });
+    await user.click(await screen.findByRole("button", { name: "Change Website" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Change Website" }));
+    expect(await dialog.findByRole("checkbox", { name: "see visits" })).toBeChecked();
+    await user.clear(dialog.getByLabelText("Networks"));
+    await user.type(dialog.getByLabelText("Until"), "2027-01-31");
+    await user.click(dialog.getByRole("button", { name: "Save" }));
+    await vi.waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    const sent = api.calls.find(({ method }) => method === "PATCH");
+    expect(sent?.body).toEqual({ networks: [], expires_at: "2027-01-31T13:00:00Z" });
+    expect(sent?.headers.get("If-Match")).toBe('"7"');
+  });
+
   it("are revoked only after a question; a refusal is said", async () => {
     const api = clinic();
     api.on("delete", "/v1/clients/{client_id}", () => ({

@@ -5,8 +5,15 @@ import { Dialog } from "@/design";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
 
+interface CloneModalProps {
+  role: Role;
+  onClose: () => void;
+  /** What follows, beside the end of the dialog. */
+  onMade?: (made: Role) => void;
+}
+
 /** Makes a role of the clinic's own, like another. */
-export function CloneModal({ role, onClose }: { role: Role; onClose: () => void }) {
+export function CloneModal({ role, onClose, onMade }: CloneModalProps) {
   const create = useSend("post", "/v1/roles", ["/v1/roles"]);
   const of = useProblemForm({ initialValues: { name: "" } });
   return (
@@ -16,8 +23,9 @@ export function CloneModal({ role, onClose }: { role: Role; onClose: () => void 
         submit="Make the role"
         onCancel={onClose}
         onSubmit={async ({ name }) => {
-          await create.mutateAsync({ body: { name, based_on: role.key } });
+          const made = await create.mutateAsync({ body: { name, based_on: role.key } });
           onClose();
+          onMade?.(made);
         }}
       >
         <Text size="sm">It begins with all that {role.name} may. Nobody holds it yet.</Text>

@@ -1,22 +1,14 @@
 import { Button, Group, List, Stack, Text } from "@mantine/core";
 import { useId, useState } from "react";
+import { Link } from "react-router";
 import { useRead } from "@/api/hooks";
 import type { Role } from "@/api/types";
 import { useAdministers } from "@/app/administers";
 import { Panel, ProblemAlert, ToneBadge } from "@/design";
+import { urls } from "@/lib/urls";
 import { usePermissions } from "../access/permissions";
+import { SCOPE_WORDS } from "../access/reach";
 import { sightText } from "../access/sight";
-
-type Scope = Role["permissions"][number]["scope"];
-
-/** How far a permission reaches; below where the role is held goes without saying. */
-const REACH: Record<Scope, string> = {
-  own: ": their own",
-  team: ": their team's",
-  location: ": right where the role is held",
-  subtree: "",
-  tenant: ": of the whole clinic",
-};
 
 function Differences({ role }: { role: Role }) {
   const path = { role_id: role.id };
@@ -68,6 +60,15 @@ export function RolePanel({ role, onClone }: RolePanelProps) {
           >
             {open ? "Hide what it may" : "What it may"}
           </Button>
+          <Button
+            component={Link}
+            to={urls.role(role.id)}
+            size="compact-sm"
+            variant="default"
+            aria-label={`${mayClone && !role.built_in ? "Change" : "As a matrix:"} ${role.name}`}
+          >
+            {mayClone && !role.built_in ? "Change" : "As a matrix"}
+          </Button>
           {mayClone ? (
             <Button
               size="compact-sm"
@@ -85,7 +86,7 @@ export function RolePanel({ role, onClone }: RolePanelProps) {
               {role.permissions.map(({ permission, scope }) => (
                 <List.Item key={permission}>
                   {wordsOf(permission)}
-                  {REACH[scope]}
+                  {scope === "subtree" ? "" : `: ${SCOPE_WORDS[scope]}`}
                 </List.Item>
               ))}
             </List>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSend } from "@/api/hooks";
 import { ProblemError } from "@/api/problem";
+import { endSeeingAs } from "@/api/see-as";
 import type { Answer } from "@/api/types";
 import { FormShell } from "@/forms/FormShell";
 import { useProblemForm } from "@/forms/useProblemForm";
@@ -165,6 +166,7 @@ export default function SignInPage() {
   const [late, setLate] = useState(false);
 
   function onSignedIn() {
+    endSeeingAs();
     queries.clear();
     navigate(safeNext(search.get("next")), { replace: true });
   }

@@ -8,6 +8,7 @@ import { SandboxMail } from "@/features/sandbox/mail/SandboxMail";
 import { dateIn } from "@/lib/time";
 import { GiveRoleModal } from "./GiveRoleModal";
 import { mayChangeAt, whenHeld, whereHeld } from "./held";
+import { Looks } from "./Looks";
 import { ReinstateModal, SuspendModal } from "./SuspendModal";
 import { TakeRoleModal } from "./TakeRoleModal";
 import classes from "./Users.module.css";
@@ -64,7 +65,7 @@ function Acts({ user, onAsk }: ActsProps) {
     user.memberships.every((each) => mayChangeAt(me, each));
   const other = user.suspended_at ? "Reinstate" : "Suspend";
   return (
-    <Group gap={6}>
+    <>
       {user.suspended_at ? null : (
         <Button
           size="compact-sm"
@@ -85,7 +86,7 @@ function Acts({ user, onAsk }: ActsProps) {
           {other}
         </Button>
       ) : null}
-    </Group>
+    </>
   );
 }
 
@@ -119,7 +120,10 @@ export function Colleague({ user }: { user: User }) {
             <Held key={each.id} user={user} membership={each} onTake={() => setAsked(each)} />
           ))}
         </ul>
-        {mayGive ? <Acts user={user} onAsk={setAsked} /> : null}
+        <Group gap={6}>
+          {mayGive ? <Acts user={user} onAsk={setAsked} /> : null}
+          <Looks user={user} />
+        </Group>
         {sandbox && user.state === "invited" && user.email && mayGive ? (
           <SandboxMail to={user.email} />
         ) : null}
