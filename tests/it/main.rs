@@ -15,4 +15,5 @@ mod pipeline;
 mod platform;
 mod scheduling;
 mod scim;
+mod sso;
 mod steps;

@@ -3,6 +3,7 @@
 use kernel::{Id, id, perm};
 use platform::{Entry, Open, Problem, Result, access::RemoteAddress, crypto};
 use poem::Request;
+use uuid::Uuid;
 
 use super::{
     api::{SignInChallenge, Tokens},
@@ -27,10 +28,22 @@ pub(super) enum SignedIn {
     SecondFactor(SignInChallenge),
 }
 
-fn seen(request: &Request, method: &'static str) -> Arrival {
+/// A person for whom their clinic's provider vouches.
+#[derive(Clone, Copy, Debug)]
+pub struct Vouched {
+    pub user: Id<id::User>,
+    pub tenant: Id<id::Tenant>,
+    /// The record of the sign-in there, which the session will know.
+    pub sign_in: Uuid,
+    /// The provider asked for a second factor: none is asked for here.
+    pub second_factor: bool,
+}
+
+fn seen(request: &Request, waiting: Waiting) -> Arrival {
     Arrival {
-        method,
+        method: waiting.method(),
         second: None,
+        sign_in: waiting.sign_in,
         from: Origin::of(request),
     }
 }
@@ -63,17 +76,85 @@ impl Identity {
         if !policy.allows("password") && !owns {
             return Err(refused_method());
         }
+        let waiting = Waiting {
+            user,
+            tenant,
+            sign_in: None,
+        };
+        self.ask_or_open(open, request, waiting, policy.needs_second_factor())
+            .await
+    }
+
+    /// The question for the second factor of who has one; a session for others.
+    async fn ask_or_open(
+        &self,
+        open: &Open,
+        request: &Request,
+        waiting: Waiting,
+        must_enrol: bool,
+    ) -> Result<SignedIn> {
         let platform = open.platform();
-        if factors::has_any(platform, user).await? {
-            let challenge = challenges::begin(platform, Waiting { user, tenant }).await?;
+        if factors::has_any(platform, waiting.user).await? {
+            let challenge = challenges::begin(platform, waiting).await?;
             return Ok(SignedIn::SecondFactor(SignInChallenge::of(challenge)));
         }
-        let must_enrol = policy.needs_second_factor();
-        let arrival = seen(request, "password");
+        let arrival = seen(request, waiting);
         let tokens = self
-            .open_session(open, user, tenant, arrival, must_enrol)
+            .open_session(open, waiting.user, waiting.tenant, arrival, must_enrol)
             .await?;
         Ok(SignedIn::Tokens(tokens))
+    }
+
+    /// Somebody whom their clinic's provider vouches for. The browser gets its session, or the
+    /// challenge for the second factor where the provider did not ask for one.
+    ///
+    /// # Errors
+    /// 403 `method_not_allowed_here` where the clinic does not want it.
+    pub async fn arrive_by_sso(
+        &self,
+        open: &Open,
+        request: &Request,
+        vouched: Vouched,
+    ) -> Result<Option<SignInChallenge>> {
+        let Vouched {
+            user,
+            tenant,
+            sign_in,
+            second_factor,
+        } = vouched;
+        let policy = open
+            .enter::<perm::session::Own>(Entry::Credentials(user), tenant)
+            .read(async |tx, _| policies::of(tx).await)
+            .await?;
+        if !policy.allows("sso") {
+            return Err(Problem::new(403, "method_not_allowed_here")
+                .detail("your clinic does not have people sign in by SSO"));
+        }
+        let waiting = Waiting {
+            user,
+            tenant,
+            sign_in: Some(sign_in),
+        };
+        let signed_in = match second_factor {
+            true => {
+                let arrival = seen(request, waiting);
+                let tokens = self
+                    .open_session(open, user, tenant, arrival, false)
+                    .await?;
+                SignedIn::Tokens(tokens)
+            }
+            false => {
+                self.ask_or_open(open, request, waiting, policy.needs_second_factor())
+                    .await?
+            }
+        };
+        Ok(match signed_in {
+            SignedIn::Tokens(tokens) => {
+                self.keep_in_browser(request, tokens);
+                None
+            }
+            SignedIn::SecondFactor(challenge) => Some(challenge),
+        })
     }
 
     /// The second factor of a sign-in that waits for it.
@@ -103,7 +184,7 @@ impl Identity {
         }
         let arrival = Arrival {
             second: Some(shown.name()),
-            ..seen(request, "password")
+            ..seen(request, waiting)
         };
         self.open_session(open, waiting.user, waiting.tenant, arrival, false)
             .await
