@@ -1,11 +1,17 @@
 //! Single sign-on, against a real OpenID provider.
 
 mod browser;
+mod connections;
+mod domains;
+mod enforced;
 mod peer;
 mod signing_in;
+mod signing_out;
+mod tokens;
 
 use serde_json::{Value, json};
 use testkit::{Clinic, World};
+use totp_rs::{Builder, Secret};
 
 use browser::Browser;
 use peer::Peer;
@@ -100,4 +106,15 @@ async fn refusals(world: &World) -> Vec<(String, String)> {
     .fetch_all(&mut world.database.admin().await)
     .await
     .expect("the events")
+}
+
+/// What the authenticator app shows now that was set up with this.
+fn code_of(world: &World, factor: &Value) -> String {
+    let secret = Secret::try_from_base32(text(factor, "secret")).expect("base 32");
+    let totp = Builder::new()
+        .with_secret(secret)
+        .build()
+        .expect("a secret");
+    let now = world.platform().clock().now().timestamp();
+    totp.generate(now.unsigned_abs()).to_string()
 }

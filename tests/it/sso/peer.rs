@@ -24,12 +24,12 @@ impl Drop for Peer {
 
 impl Peer {
     /// # Panics
-    /// When it does not start: its packages are installed by `./dev setup`.
+    /// When it does not start: its packages are installed by `./dev test`.
     pub async fn start() -> Self {
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc");
         assert!(
             place.join("node_modules").exists(),
-            "the packages of tests/peers/oidc are missing: run ./dev setup"
+            "the packages of tests/peers/oidc are missing: run npm --prefix tests/peers/oidc ci"
         );
         let mut child = Command::new("node")
             .arg("peer.mjs")

@@ -103,6 +103,8 @@ function provider(issuer) {
       rpInitiatedLogout: { enabled: true },
     },
     findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id, ...accounts.get(id) }) }),
+    // it calls no address that is not public; the clinic under test is none
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     // nobody is asked for their consent: the clinic's provider does not, either
     async loadExistingGrant(ctx) {
       const grant = new ctx.oidc.provider.Grant({

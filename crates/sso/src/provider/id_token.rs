@@ -38,8 +38,8 @@ impl From<Refused> for Fault {
 fn refused(wrong: &Wrong) -> Refused {
     let (code, words) = match wrong {
         Wrong::Expired(_) => (
-            "token_expired",
-            "the ID token has expired: the provider's clock and ours differ",
+            "token_time",
+            "the ID token has expired or is of the future: the provider's clock and ours differ",
         ),
         Wrong::InvalidAudience(_) => ("token_audience", "the ID token is for another client"),
         Wrong::InvalidIssuer(_) => ("token_issuer", "the ID token is of another issuer"),

@@ -6,8 +6,8 @@ use poem::Request;
 use poem_openapi::{Object, OpenApi, Tags, param::Path, payload::Json};
 use url::form_urlencoded;
 
-use super::{START, commands, departure::enabled};
-use crate::{Sso, domains};
+use super::{START, commands};
+use crate::{Sso, connections, domains};
 
 #[derive(Tags)]
 enum Tag {
@@ -85,7 +85,7 @@ impl SignIn {
     ///
     /// For who is signed in by password: whoever then signs in at the provider, in this browser and
     /// within ten minutes, is the holder of this account from now on. Asks for a fresh proof (403
-    /// `step_up_required`).
+    /// `step_up_required`); 409 `connection_off`.
     #[oai(path = "/links", method = "post", operation_id = "sso-links.begin")]
     async fn begin_link(
         &self,
@@ -101,9 +101,13 @@ impl SignIn {
             connection_id,
             return_to,
         } = body.0;
-        let ours = enabled(platform, connection_id).await.ok();
-        let ours = ours.filter(|it| it.tenant() == cx.reader().tenant);
-        let connection = ours.ok_or_else(|| Problem::not_found("connection"))?;
+        let connection = cx
+            .read(async |tx, _| connections::find(tx, connection_id).await)
+            .await?;
+        if !connection.enabled {
+            let detail = "nobody signs in by this connection: it is switched off";
+            return Err(Problem::conflict("connection_off", detail));
+        }
         let leaving = self
             .0
             .leaving(platform, request, &connection, Some(user), return_to);

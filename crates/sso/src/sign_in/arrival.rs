@@ -203,6 +203,11 @@ impl Sso {
             other => other,
         };
         let claims = claims.map_err(Fault::from)?;
+        let subject = claims.get("sub").and_then(Value::as_str);
+        if subject.is_none_or(str::is_empty) {
+            let words = "the ID token names no subject";
+            return Err(Refused::new("token_invalid", words));
+        }
         let mut more = Map::new();
         if Said::lacks(&claims, &connection.groups_claim) && !taken.access_token.is_empty() {
             more = self.user_info(&published, &taken.access_token).await?;

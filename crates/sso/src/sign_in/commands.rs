@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
-use identity::{federation, staff};
+use identity::{federation, staff, users};
 use kernel::{Id, id, perm};
-use platform::{May, Recorded, Result, Tx};
+use platform::{May, Problem, Recorded, Result, Tx};
 
 use super::{
     events::{SsoLinked, SsoRefused, SsoUnlinked},
@@ -170,12 +170,15 @@ pub(super) async fn note(
 /// Takes a colleague's accounts at providers away: they are linked anew, or come by password.
 ///
 /// # Errors
-/// 500 when the database fails.
+/// 404.
 pub(super) async fn unlink(
     tx: &Tx,
     _: May<perm::sso::Configure>,
     user: Id<id::User>,
 ) -> Result<Recorded<()>> {
+    if users::names(tx, &[user]).await?.is_empty() {
+        return Err(Problem::not_found("user"));
+    }
     Ok(match store::unlink(tx, user).await? {
         true => tx.record(SsoUnlinked { user }, ()),
         false => tx.unchanged(()),
