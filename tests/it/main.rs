@@ -16,4 +16,5 @@ mod pipeline;
 mod platform;
 mod scheduling;
 mod scim;
+mod sso;
 mod steps;

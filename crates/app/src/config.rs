@@ -48,6 +48,8 @@ pub struct Config {
     /// How long a job may go without a sign of life before another worker takes it.
     worker_lease_seconds: u32,
     pub sandbox: Sandbox,
+    /// Sign-in providers may stand on this machine, without TLS.
+    pub sso_loopback: bool,
     pub log_format: LogFormat,
     /// A `tracing` filter, such as `info,sqlx=warn`.
     pub log_filter: String,

@@ -76,5 +76,6 @@ async fn once(platform: &Platform) -> Result<()> {
             Ok(())
         })
         .await?;
-    identity::housekeeping(platform).await
+    identity::housekeeping(platform).await?;
+    sso::housekeeping(platform).await
 }

@@ -30,6 +30,7 @@ pub(crate) fn settings(
         public_url: Some(config.public_url()),
         master_key: key::read_or_make(&config.secret_key_file(), under_up)?,
         sandbox: config.sandbox.is_on(under_up),
+        sso_loopback: config.sso_loopback,
         twilio: config.twilio.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         limits: config.limits(),

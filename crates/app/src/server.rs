@@ -27,6 +27,8 @@ pub struct Settings {
     pub master_key: Secret<[u8; 32]>,
     /// The made-up carrier and mailbox stand in for real ones.
     pub sandbox: bool,
+    /// Sign-in providers may stand on this machine, without TLS.
+    pub sso_loopback: bool,
     pub twilio: Option<config::Twilio>,
     /// Who may say on whose behalf they ask.
     pub trusted_proxies: Proxies,

@@ -20,14 +20,20 @@ use poem::{
 };
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
 use ports::{
+    dns::{FixedRecords, TxtRecords},
     email::{EmailProvider, OutboundEmail},
     sms::{SmsProvider, SmsWebhook},
+    web::{NoWeb, Web},
 };
-use providers::twilio::{Account, Endpoint as TwilioEndpoint, Twilio};
+use providers::{
+    dns::Dns,
+    twilio::{Account, Endpoint as TwilioEndpoint, Twilio},
+    web::{GuardedWeb, Reach},
+};
 use serde_json::Value;
+use sso::Sso;
 
 use crate::{
-    config,
     health::Healths,
     sandbox::{Sandbox, SandboxApi},
     server::{Settings, boxed},
@@ -48,22 +54,36 @@ struct Providers {
     sms_webhook: Option<Arc<dyn SmsWebhook>>,
     status_callback: Option<String>,
     email: Arc<dyn EmailProvider>,
+    /// What clinics' sign-in providers are called by, and their domains looked up.
+    web: Arc<dyn Web>,
+    dns: Arc<dyn TxtRecords>,
 }
 
 const TWILIO_STATUS: &str = "/v1/carriers/twilio/status";
 
 fn providers(
-    twilio: Option<&config::Twilio>,
+    settings: &Settings,
     public_url: &str,
     sandbox: &Sandbox,
 ) -> anyhow::Result<Providers> {
     let email = sandbox.email();
-    let Some(twilio) = twilio else {
+    let reach = match settings.sso_loopback {
+        true => Reach::Loopback,
+        false => Reach::Public,
+    };
+    let web = Arc::new(GuardedWeb::new(reach).context("the web's client cannot be made")?);
+    let dns: Arc<dyn TxtRecords> = match settings.sandbox {
+        true => sandbox.dns(),
+        false => Arc::new(Dns::default()),
+    };
+    let Some(twilio) = &settings.twilio else {
         return Ok(Providers {
             sms: sandbox.sms(),
             sms_webhook: None,
             status_callback: None,
             email,
+            web,
+            dns,
         });
     };
     let account = Account {
@@ -79,6 +99,8 @@ fn providers(
         sms_webhook: Some(twilio),
         status_callback: Some(format!("{public_url}{TWILIO_STATUS}")),
         email,
+        web,
+        dns,
     })
 }
 
@@ -129,6 +151,7 @@ fn registry(identity: &Identity, providers: &Providers) -> Registry {
 /// Every operation but the sandbox's.
 fn operations(
     identity: &Identity,
+    sso: &Sso,
     providers: &Providers,
     public_url: &str,
 ) -> impl OpenApi + 'static {
@@ -144,7 +167,7 @@ fn operations(
         connect::api(&connect::Settings {
             public_url: public_url.to_owned(),
         }),
-        scim::api(&directory(public_url)),
+        (scim::api(&directory(public_url)), sso.api()),
         pipeline::api(),
         scheduling::api(),
         messaging::api(carriers),
@@ -180,7 +203,7 @@ fn sandbox_api() -> SandboxApi {
 /// When a provider's client cannot be made.
 pub(crate) fn wire(settings: &Settings, public_url: &str) -> anyhow::Result<Wired> {
     let sandbox = Sandbox::default();
-    let providers = providers(settings.twilio.as_ref(), public_url, &sandbox)?;
+    let providers = providers(settings, public_url, &sandbox)?;
     let identity = identity(
         IdentitySettings {
             master_key: settings.master_key.clone(),
@@ -189,8 +212,10 @@ pub(crate) fn wire(settings: &Settings, public_url: &str) -> anyhow::Result<Wire
         },
         providers.email.clone(),
     );
+    let sso = sso(&identity, &providers, settings, public_url);
     let document = document();
-    let mut routes = Route::new()
+    let mut routes = sso
+        .add_routes(Route::new())
         .at(
             "/v1/openapi.json",
             make_sync(move |_| Json(document.clone())),
@@ -198,7 +223,7 @@ pub(crate) fn wire(settings: &Settings, public_url: &str) -> anyhow::Result<Wire
         .nest(scim::ROOT, scim::routes(&directory(public_url)))
         .nest(
             "/",
-            boxed(service(operations(&identity, &providers, public_url))),
+            boxed(service(operations(&identity, &sso, &providers, public_url))),
         );
     if settings.sandbox {
         let sandbox = OpenApiService::new(
@@ -216,31 +241,52 @@ pub(crate) fn wire(settings: &Settings, public_url: &str) -> anyhow::Result<Wire
     })
 }
 
+fn sso(identity: &Identity, providers: &Providers, settings: &Settings, public_url: &str) -> Sso {
+    let settings = sso::Settings {
+        public_url: public_url.to_owned(),
+        master_key: settings.master_key.clone(),
+        loopback: settings.sso_loopback,
+    };
+    let (web, dns) = (providers.web.clone(), providers.dns.clone());
+    Sso::new(settings, identity.clone(), web, dns)
+}
+
 /// Identity and providers that reach nothing, for what only describes the house.
-fn described() -> (Identity, Providers) {
+fn described() -> (Identity, Sso, Providers) {
     let sandbox = Sandbox::default();
     let providers = Providers {
         sms: sandbox.sms(),
         sms_webhook: None,
         status_callback: None,
         email: sandbox.email(),
+        web: Arc::new(NoWeb),
+        dns: Arc::new(FixedRecords::default()),
     };
     let settings = IdentitySettings {
         master_key: Secret::new([0; 32]),
         public_url: String::new(),
         sandbox: true,
     };
-    (identity(settings, providers.email.clone()), providers)
+    let identity = identity(settings, providers.email.clone());
+    let settings = sso::Settings {
+        public_url: String::new(),
+        master_key: Secret::new([0; 32]),
+        loopback: false,
+    };
+    let (web, dns) = (providers.web.clone(), providers.dns.clone());
+    let sso = Sso::new(settings, identity.clone(), web, dns);
+    (identity, sso, providers)
 }
 
 /// The OpenAPI document, as it is served and committed.
 pub fn document() -> Value {
-    let (identity, providers) = described();
-    spec::document(&service((operations(&identity, &providers, ""), sandbox_api())).spec())
+    let (identity, sso, providers) = described();
+    let operations = operations(&identity, &sso, &providers, "");
+    spec::document(&service((operations, sandbox_api())).spec())
 }
 
 /// Every job and reaction, for the guard's snapshot.
 pub fn registry_for_docs() -> Registry {
-    let (identity, providers) = described();
+    let (identity, _, providers) = described();
     registry(&identity, &providers)
 }

@@ -9,6 +9,7 @@ mod accounts;
 pub mod authz;
 pub mod clients;
 pub mod factors;
+pub mod federation;
 mod grants;
 mod links;
 pub mod locations;
@@ -34,12 +35,12 @@ use platform::{Authenticator, Platform, Result, jobs::Registry};
 
 pub use links::{LinkMail, LinkMailer};
 pub use signups::{Founded, TenantTemplate};
+pub use vault::Vault;
 
 use accounts::Passwords;
 use factors::Party;
 use links::Mailing;
 use sessions::{Keyring, Readers};
-use vault::Vault;
 
 /// What identity is told by the configuration.
 #[derive(Clone, Debug)]
@@ -163,7 +164,9 @@ impl Identity {
     }
 
     pub fn jobs(&self, registry: Registry) -> Registry {
-        registry.errand::<users::SendInvitation>(users::InvitationPort(self.mailing().clone()))
+        registry
+            .errand::<users::SendInvitation>(users::InvitationPort(self.mailing().clone()))
+            .errand::<sessions::TellOwners>(users::InvitationPort(self.mailing().clone()))
     }
 
     fn mailing(&self) -> &Mailing {

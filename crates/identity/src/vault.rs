@@ -8,7 +8,7 @@ use kernel::Secret;
 use platform::{Problem, Result};
 
 /// Seals and opens for one purpose.
-pub(crate) struct Vault {
+pub struct Vault {
     key: [u8; 32],
 }
 
@@ -25,6 +25,8 @@ fn failed() -> Problem {
 }
 
 impl Vault {
+    /// For one purpose: what another seals does not open.
+    #[must_use]
     pub fn new(master: &Secret<[u8; 32]>, purpose: &str) -> Self {
         Self {
             key: derive(master, purpose),

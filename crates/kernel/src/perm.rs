@@ -83,6 +83,7 @@ permissions! {
     schedule { Configure = "schedule:configure", Read = "schedule:read" }
     security { Configure = "security:configure", Read = "security:read" }
     session { Own = "session:own" }
+    sso { Configure = "sso:configure" }
     tasks { Read = "tasks:read" of patients, Write = "tasks:write" }
     templates { Configure = "templates:configure", Read = "templates:read" }
     tenants { Found = "tenants:found" }
@@ -105,6 +106,8 @@ implies! {
     // Whoever sets up sign-in may sign others out.
     security::Configure => security::Read, session::Own;
     Everywhere<security::Configure> => session::Own;
+    // Whose provider lets people in, gives them the roles of their groups.
+    sso::Configure => users::Configure, session::Own;
     intake::Work => intake::Read, contacts::Write, contacts::Read;
     messages::Send => messages::Read, contacts::Read;
     messages::Read => contacts::Read;

@@ -3,4 +3,6 @@
 //! Every adapter runs its port's contract suite against a peer that behaves as the provider's
 //! documentation says.
 
+pub mod dns;
 pub mod twilio;
+pub mod web;

@@ -92,6 +92,7 @@ impl World {
             limits,
             master_key: Secret::new(MASTER_KEY),
             sandbox: true,
+            sso_loopback: true,
             twilio: None,
             listen: Some("127.0.0.1:0".parse().expect("an address")),
             web_dir: None,

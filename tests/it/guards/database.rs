@@ -12,6 +12,7 @@ const PLATFORM_WIDE: &[&str] = &[
     "recovery_codes",
     "sandbox_emails",
     "sandbox_sms",
+    "sandbox_txt_records",
     "sign_in_failures",
     "signing_keys",
     "users",
@@ -70,6 +71,7 @@ const UNIQUE_ACROSS_TENANTS: &[&str] = &[
     "locations: locations_sms_sender_once",
     "mailed_links: mailed_links_pkey",
     "sign_in_challenges: sign_in_challenges_pkey",
+    "sso_departures: sso_departures_pkey",
 ];
 
 async fn found_in(database: &Database, sql: &'static str) -> Vec<String> {

@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("people", 30),
     ("audit", 32),
     ("scim", 30),
+    ("sso", 30),
     ("pipeline", 35),
     ("scheduling", 35),
     ("messaging", 35),

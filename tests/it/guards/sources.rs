@@ -57,6 +57,7 @@ const FEATURES: &[&str] = &[
     "people",
     "audit",
     "scim",
+    "sso",
     "pipeline",
     "scheduling",
     "messaging",

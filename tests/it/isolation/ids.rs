@@ -103,7 +103,9 @@ async fn own_faults(caller: &Staff<'_>, mine: &Records) -> Vec<String> {
     let parts = |operation: &Operation| operation.path.split('/').count();
     operations.sort_by_key(|operation| {
         let removes = operation.method == Method::DELETE;
-        (removes, removes.then(|| Reverse(parts(operation))))
+        // A connection takes its domains and mappings along.
+        let whole = operation.id == "sso-connections.delete";
+        (removes, removes.then(|| (whole, Reverse(parts(operation)))))
     });
     for operation in operations {
         // These end the caller's session, or do not end at all.

@@ -8,7 +8,7 @@ use testkit::{Clinic, Staff};
 
 /// Kinds that belong to the clinic, not to one of its locations.
 pub const SHARED: &[&str] = &[
-    "cli", "dtk", "grp", "job", "rgn", "rol", "svc", "tem", "tpl",
+    "cli", "dom", "dtk", "grp", "job", "map", "rgn", "rol", "sso", "svc", "tem", "tpl",
 ];
 
 /// Kinds that belong to a person, whoever they are, and to nobody else of the clinic.
@@ -68,6 +68,7 @@ impl Records {
         records.diary(clinic, location).await;
         records.house(clinic, location).await;
         records.directory(clinic).await;
+        records.sso(clinic).await;
         records
     }
 
@@ -161,6 +162,23 @@ impl Records {
         let group = format!("/v1/directory-groups/{}", self.keep("grp", &group));
         let role = json!({ "role": "read_only" });
         clinic.patch(&group, role).await.expect(200);
+    }
+
+    /// A sign-in provider, a domain that leads to it, and a group there that gives a role.
+    async fn sso(&mut self, clinic: &Clinic<'_>) {
+        let issuer = "https://login.invalid";
+        let client = format!("Client of {}", self.ids["dtk"]);
+        let connection = json!({ "name": "Provider", "issuer": issuer, "client_id": client });
+        let made = clinic.post("/v1/sso/connections", connection).await;
+        let id = self.keep("sso", &made.expect(201));
+        let domain = json!({ "connection_id": id, "domain": format!("{}.example", uuid::Uuid::new_v4().simple()) });
+        let domain = clinic.post("/v1/sso/domains", domain).await.expect(201);
+        self.keep("dom", &domain);
+        let mapping = json!({ "connection_id": id, "group": "Desk", "role": "read_only" });
+        let mapping = clinic.post("/v1/sso/mappings", mapping).await.expect(201);
+        self.keep("map", &mapping);
+        self.texts.insert("issuer", issuer.to_owned());
+        self.texts.insert("domain", "clinic.example".to_owned());
     }
 
     /// A colleague, a template, and a job that waits for a person.

@@ -1408,6 +1408,268 @@ export interface paths {
         patch: operations["directory-groups.map"];
         trace?: never;
     };
+    "/v1/sso/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List SSO connections
+         * @description Oldest first.
+         */
+        get: operations["sso-connections.list"];
+        put?: never;
+        /**
+         * Set up an SSO connection
+         * @description It lets nobody in until it is enabled. Asks for a fresh proof (403 `step_up_required`).
+         */
+        post: operations["sso-connections.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an SSO connection */
+        get: operations["sso-connections.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an SSO connection
+         * @description With its domains and mappings. The roles that came by them go, and the sessions that began by
+         *     it end within seconds. Asks for a fresh proof (403 `step_up_required`).
+         */
+        delete: operations["sso-connections.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an SSO connection
+         * @description From the next sign-in on. Asks for a fresh proof (403 `step_up_required`).
+         */
+        patch: operations["sso-connections.update"];
+        trace?: never;
+    };
+    "/v1/sso/connections/{connection_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an SSO connection
+         * @description Asks the provider what it publishes, whether it knows the redirect URI and the client, and
+         *     whether the clinic's domains still say what proves them. Nobody is signed in.
+         */
+        post: operations["sso-connections.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List SSO domains
+         * @description Oldest first.
+         */
+        get: operations["sso-domains.list"];
+        put?: never;
+        /**
+         * Add an SSO domain
+         * @description It counts once its TXT record is found: see `POST /v1/sso/domains/{domain_id}/proof`.
+         */
+        post: operations["sso-domains.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/domains/{domain_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an SSO domain
+         * @description Looks the TXT record up now. 422 `record_missing` says what is there instead; 409
+         *     `held_by_another` that another clinic was first.
+         */
+        post: operations["sso-domains.prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/domains/{domain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an SSO domain
+         * @description Addresses there lead nowhere from now on.
+         */
+        delete: operations["sso-domains.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List SSO mappings
+         * @description Oldest first.
+         */
+        get: operations["sso-mappings.list"];
+        put?: never;
+        /**
+         * Map a group to a role
+         * @description Whoever is in it holds the role from their next sign-in on.
+         */
+        post: operations["sso-mappings.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/mappings/{mapping_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a mapping
+         * @description Whoever holds its role through it loses it within seconds.
+         */
+        delete: operations["sso-mappings.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask where an address signs in
+         * @description By its domain alone, if a clinic has proven it: whether there is an account, nobody is told.
+         */
+        post: operations["sso.discover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link one's own account to the clinic's provider
+         * @description For who is signed in by password: whoever then signs in at the provider, in this browser and
+         *     within ten minutes, is the holder of this account from now on. Asks for a fresh proof (403
+         *     `step_up_required`); 409 `connection_off`.
+         */
+        post: operations["sso-links.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/links/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink a colleague from the providers
+         * @description For who got another account there: they are linked anew at their next sign-in.
+         */
+        delete: operations["sso-links.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sso/end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask where to sign out at the provider
+         * @description Before signing out here; the browser goes there afterwards.
+         */
+        get: operations["sso.end-session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pipelines": {
         parameters: {
             query?: never;
@@ -2148,6 +2410,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/txt-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write TXT records of the made-up domain name system
+         * @description In place of those that the name had. Needs no token: a domain's keeper has no account here.
+         */
+        put: operations["sandbox.txt-records.put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2826,6 +3108,21 @@ export interface components {
             expires_at: string;
         };
         /**
+         * HomeRealm
+         * @description Where people of this address sign in. Of two addresses of a domain the answer is the same.
+         */
+        HomeRealm: {
+            /** @description Absent: by password. */
+            sso?: components["schemas"]["SsoWay"] & unknown;
+        };
+        /**
+         * HomeRealmQuestion
+         * @description Whoever wants to sign in.
+         */
+        HomeRealmQuestion: {
+            email: string;
+        };
+        /**
          * Intake
          * @description One thing that a source posted.
          */
@@ -3477,6 +3774,64 @@ export interface components {
             owner: components["schemas"]["NewOwner"];
         };
         /**
+         * NewSsoConnection
+         * @description A provider to be set up.
+         */
+        NewSsoConnection: {
+            /** @description What the sign-in page calls it: "Okta". */
+            name: components["schemas"]["Name"] & unknown;
+            /** @description `https://login.example.com`, exactly as the provider calls itself. */
+            issuer: string;
+            client_id: string;
+            /** @description Absent: a public client. It is not shown again. */
+            client_secret?: string;
+            /** @description Absent: `groups`. */
+            groups_claim?: string;
+            /** @description Absent: true. */
+            creates_accounts?: boolean;
+            /** @description Absent: false. */
+            trusts_email?: boolean;
+            /** @description Absent: false. */
+            trusts_second_factor?: boolean;
+        };
+        /**
+         * NewSsoDomain
+         * @description A domain to be proven.
+         */
+        NewSsoDomain: {
+            /** Format: typeid */
+            connection_id: string;
+            /** @description `clinic.example`; not one at which anybody may have an address. */
+            domain: string;
+        };
+        /**
+         * NewSsoLink
+         * @description A provider to be linked to one's own account.
+         */
+        NewSsoLink: {
+            /** Format: typeid */
+            connection_id: string;
+            /** @description A path of the web app to come back to. */
+            return_to?: string;
+        };
+        /**
+         * NewSsoMapping
+         * @description A mapping to be made.
+         */
+        NewSsoMapping: {
+            /** Format: typeid */
+            connection_id: string;
+            /** @description Exactly as the provider's claim lists it. */
+            group: components["schemas"]["Name"] & unknown;
+            /** @description The key of a role: `front_desk`. Not the owner's. */
+            role: string;
+            /**
+             * Format: typeid
+             * @description Absent: at all locations.
+             */
+            location_id?: string;
+        };
+        /**
          * NewSuspension
          * @description A suspension.
          */
@@ -3751,6 +4106,33 @@ export interface components {
          */
         Page_SignedInDevice: {
             items: components["schemas"]["SignedInDevice"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_SsoConnection
+         * @description A page of a list.
+         */
+        Page_SsoConnection: {
+            items: components["schemas"]["SsoConnection"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_SsoDomain
+         * @description A page of a list.
+         */
+        Page_SsoDomain: {
+            items: components["schemas"]["SsoDomain"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_SsoMapping
+         * @description A page of a list.
+         */
+        Page_SsoMapping: {
+            items: components["schemas"]["SsoMapping"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -4175,6 +4557,15 @@ export interface components {
             items: components["schemas"]["SandboxText"][];
         };
         /**
+         * SandboxTxtRecords
+         * @description What a name of the made-up domain name system says.
+         */
+        SandboxTxtRecords: {
+            name: string;
+            /** @description None: there is no such record. */
+            values: string[];
+        };
+        /**
          * @description Ordered: a union of grants reaches as far as the farthest.
          * @enum {string}
          */
@@ -4399,6 +4790,135 @@ export interface components {
          */
         SourceKind: "form" | "wix";
         /**
+         * SsoConnection
+         * @description A provider, without the client's secret; and what to enter there.
+         */
+        SsoConnection: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description Exactly as the provider calls itself. */
+            issuer: string;
+            client_id: string;
+            /** @description False: a public client. */
+            has_secret: boolean;
+            /** @description The claim that lists a person's groups. */
+            groups_claim: string;
+            /** @description Whom nobody invited gets an account, if a group there gives them a role. */
+            creates_accounts: boolean;
+            /** @description An address counts as verified where the provider does not say whether it is. */
+            trusts_email: boolean;
+            /** @description A sign-in there counts as one with a second factor, whatever the provider says of it. */
+            trusts_second_factor: boolean;
+            enabled: boolean;
+            /** @description To be registered at the provider: where it sends people back to. */
+            redirect_uri: string;
+            /** @description To be registered at the provider: where people land who signed out. */
+            post_logout_redirect_uri: string;
+            /** @description To be registered at the provider: where it says that somebody signed out there. */
+            backchannel_logout_uri: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * SsoConnectionPatch
+         * @description Fields to change: an absent one keeps its value.
+         */
+        SsoConnectionPatch: {
+            name?: components["schemas"]["Name"] | null;
+            issuer?: string | null;
+            client_id?: string | null;
+            /** @description Null: a public client. */
+            client_secret?: string | null;
+            groups_claim?: string | null;
+            creates_accounts?: boolean | null;
+            trusts_email?: boolean | null;
+            trusts_second_factor?: boolean | null;
+            /** @description Whether people sign in by it. */
+            enabled?: boolean | null;
+        };
+        /**
+         * SsoDeparture
+         * @description Where the browser goes on.
+         */
+        SsoDeparture: {
+            url: string;
+        };
+        /**
+         * SsoDomain
+         * @description A domain, and the TXT record that proves it.
+         */
+        SsoDomain: {
+            /** Format: typeid */
+            id: string;
+            /**
+             * Format: typeid
+             * @description Where its people sign in.
+             */
+            connection_id: string;
+            domain: string;
+            record_name: string;
+            record_value: string;
+            /**
+             * Format: date-time
+             * @description Absent: it counts for nothing yet.
+             */
+            proven_at?: string;
+            /**
+             * Format: date-time
+             * @description When the record was looked for last.
+             */
+            checked_at?: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * SsoEndSession
+         * @description Where a browser goes to sign out at the provider, too.
+         */
+        SsoEndSession: {
+            /** @description Absent: this session did not begin there, or the provider knows no signing out. */
+            url?: string;
+        };
+        /**
+         * SsoMapping
+         * @description A group at the provider, and the role that it gives.
+         */
+        SsoMapping: {
+            /** Format: typeid */
+            id: string;
+            /** Format: typeid */
+            connection_id: string;
+            /** @description As the provider's claim lists it: a name, or with Entra ID an object id. */
+            group: string;
+            role: components["schemas"]["RoleRef"];
+            /** @description Where the role holds; absent: at all locations. */
+            location?: components["schemas"]["LocationRef"] & unknown;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * SsoTrial
+         * @description What a connection's trial found.
+         */
+        SsoTrial: {
+            /** @description Nothing is wrong, as far as it can be known. */
+            good: boolean;
+            steps: components["schemas"]["TrialStep"][];
+        };
+        /**
+         * SsoWay
+         * @description The way to a clinic's provider.
+         */
+        SsoWay: {
+            /** @description What the clinic calls it. */
+            name: string;
+            /** @description Where the browser goes, below this server's address; takes `return_to`, a path. */
+            start: string;
+        };
+        /**
          * StaffMember
          * @description A member of staff by name.
          */
@@ -4598,6 +5118,22 @@ export interface components {
             message?: string;
             /** Format: typeid */
             intake_id?: string;
+        };
+        /**
+         * @description What a step of the trial came to.
+         * @enum {string}
+         */
+        TrialOutcome: "good" | "wrong" | "unknown";
+        /**
+         * TrialStep
+         * @description One step of the trial.
+         */
+        TrialStep: {
+            /** @description discovery, keys, redirect_uri, client, domains or logout. */
+            step: string;
+            outcome: components["schemas"]["TrialOutcome"];
+            /** @description What was found, in words. */
+            words: string;
         };
         /**
          * User
@@ -8683,6 +9219,684 @@ export interface operations {
             };
         };
     };
+    "sso-connections.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_SsoConnection"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-connections.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSsoConnection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoConnection"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-connections.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoConnection"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-connections.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-connections.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SsoConnectionPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoConnection"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-connections.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoTrial"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-domains.list": {
+        parameters: {
+            query?: {
+                connection_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_SsoDomain"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-domains.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSsoDomain"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoDomain"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-domains.prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoDomain"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-domains.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                domain_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-mappings.list": {
+        parameters: {
+            query?: {
+                connection_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_SsoMapping"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-mappings.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSsoMapping"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoMapping"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-mappings.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso.discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["HomeRealmQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["HomeRealm"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-links.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSsoLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoDeparture"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso-links.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sso.end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SsoEndSession"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "pipelines.list": {
         parameters: {
             query?: never;
@@ -10529,6 +11743,47 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SandboxEmails"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox.txt-records.put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SandboxTxtRecords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SandboxTxtRecords"];
                 };
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */

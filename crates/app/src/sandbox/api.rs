@@ -102,6 +102,16 @@ pub struct SandboxEmails {
     pub items: Vec<SandboxEmail>,
 }
 
+/// What a name of the made-up domain name system says.
+#[derive(Clone, Debug, Object)]
+pub struct SandboxTxtRecords {
+    #[oai(validator(min_length = 1, max_length = 253))]
+    pub name: String,
+    /// None: there is no such record.
+    #[oai(validator(max_items = 10))]
+    pub values: Vec<String>,
+}
+
 /// In a query a bare plus reads as a blank: neither numbers nor addresses have blanks.
 fn with_plus(text: Option<String>) -> Option<String> {
     text.map(|text| text.replace(' ', "+"))
@@ -239,5 +249,29 @@ impl SandboxApi {
         Ok(Json(SandboxEmails {
             items: mails.into_iter().map(SandboxEmail::from).collect(),
         }))
+    }
+
+    /// Write TXT records of the made-up domain name system
+    ///
+    /// In place of those that the name had. Needs no token: a domain's keeper has no account here.
+    #[oai(
+        path = "/txt-records",
+        method = "put",
+        operation_id = "sandbox.txt-records.put",
+        transform = "loopback_only"
+    )]
+    async fn txt_records(
+        &self,
+        door: Uncounted,
+        body: Body<SandboxTxtRecords>,
+    ) -> Result<Json<SandboxTxtRecords>> {
+        let records = body.0;
+        door.0
+            .platform()
+            .system(SystemTask::Sandbox, async |tx| {
+                store::put_txt_records(tx, &records.name, &records.values).await
+            })
+            .await?;
+        Ok(Json(records))
     }
 }

@@ -1,4 +1,4 @@
-//! The sandbox: a made-up carrier and mailbox, so that all of Attend runs with
+//! The sandbox: a made-up carrier, mailbox and domain name system, so that all of Attend runs with
 //! no network and no account anywhere.
 //!
 //! It stands where real providers would: behind the same ports, with tables of
@@ -9,6 +9,7 @@
 //! of its own numbers.
 
 mod api;
+mod dns;
 mod email;
 mod links;
 mod local;
@@ -20,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 
 use messaging::inbound::PatientContext;
 use platform::{Platform, WeakPlatform, jobs::Registry};
-use ports::{PortError, email::EmailProvider, sms::SmsProvider};
+use ports::{PortError, dns::TxtRecords, email::EmailProvider, sms::SmsProvider};
 
 pub use api::SandboxApi;
 
@@ -47,6 +48,10 @@ impl Sandbox {
 
     pub fn email(&self) -> Arc<dyn EmailProvider> {
         Arc::new(email::SandboxEmail(self.clone()))
+    }
+
+    pub fn dns(&self) -> Arc<dyn TxtRecords> {
+        Arc::new(dns::SandboxDns(self.clone()))
     }
 
     /// The operations under `/sandbox`.

@@ -213,3 +213,30 @@ pub async fn mails(tx: &SystemTx, to: Option<&str>) -> Result<Vec<Mail>> {
     .fetch_all(&mut *tx.conn().await)
     .await?)
 }
+
+/// The TXT records under a name.
+pub async fn txt_records(tx: &SystemTx, name: &str) -> Result<Vec<String>> {
+    Ok(
+        sqlx::query_scalar("select value from sandbox_txt_records where name = $1 order by value")
+            .bind(name.to_lowercase())
+            .fetch_all(&mut *tx.conn().await)
+            .await?,
+    )
+}
+
+/// Has a name say these texts, and nothing else.
+pub async fn put_txt_records(tx: &SystemTx, name: &str, values: &[String]) -> Result<()> {
+    let name = name.to_lowercase();
+    sqlx::query("delete from sandbox_txt_records where name = $1")
+        .bind(&name)
+        .execute(&mut *tx.conn().await)
+        .await?;
+    sqlx::query(
+        "insert into sandbox_txt_records (name, value) select distinct $1, unnest($2::text[])",
+    )
+    .bind(&name)
+    .bind(values)
+    .execute(&mut *tx.conn().await)
+    .await?;
+    Ok(())
+}

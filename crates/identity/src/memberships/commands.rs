@@ -194,6 +194,11 @@ async fn to_change(tx: &Tx, reach: &Locations, id: Id<id::Membership>) -> Result
         let detail = "a group of your directory gives this role: take them from the group there";
         return Err(Problem::conflict("held_through_group", detail));
     }
+    if held.via_sso.is_some() {
+        let detail =
+            "a group of your sign-in provider gives this role: take them from the group there";
+        return Err(Problem::conflict("held_through_group", detail));
+    }
     let role = roles::by_key(tx, &held.role_key).await?;
     match may_give(tx, &role.ok_or_else(not_found)?, held.node()).await? {
         true => Ok(held),

@@ -3,6 +3,7 @@
 use kernel::{Id, id, perm};
 use platform::{Entry, Open, Problem, Result, access::RemoteAddress, crypto};
 use poem::Request;
+use uuid::Uuid;
 
 use super::{
     api::{SignInChallenge, Tokens},
@@ -27,10 +28,22 @@ pub(super) enum SignedIn {
     SecondFactor(SignInChallenge),
 }
 
-fn seen(request: &Request, method: &'static str) -> Arrival {
+/// A person for whom their clinic's provider vouches.
+#[derive(Clone, Copy, Debug)]
+pub struct Vouched {
+    pub user: Id<id::User>,
+    pub tenant: Id<id::Tenant>,
+    /// The record of the sign-in there, which the session will know.
+    pub sign_in: Uuid,
+    /// The provider asked for a second factor: none is asked for here.
+    pub second_factor: bool,
+}
+
+fn seen(request: &Request, waiting: Waiting) -> Arrival {
     Arrival {
-        method,
+        method: waiting.method(),
         second: None,
+        sign_in: waiting.sign_in,
         from: Origin::of(request),
     }
 }
@@ -59,21 +72,13 @@ impl Identity {
         tenant: Id<id::Tenant>,
     ) -> Result<SignedIn> {
         let policy = self.let_in_by(open, "password", user, tenant).await?;
-        let platform = open.platform();
-        let methods = factors::methods(platform, user).await?;
-        if !methods.is_empty() {
-            let challenge = challenges::begin(platform, Waiting { user, tenant }).await?;
-            return Ok(SignedIn::SecondFactor(SignInChallenge {
-                challenge,
-                methods,
-            }));
-        }
-        let must_enrol = policy.needs_second_factor();
-        let arrival = seen(request, "password");
-        let tokens = self
-            .open_session(open, user, tenant, arrival, must_enrol)
-            .await?;
-        Ok(SignedIn::Tokens(tokens))
+        let waiting = Waiting {
+            user,
+            tenant,
+            sign_in: None,
+        };
+        self.ask_or_open(open, request, waiting, policy.needs_second_factor())
+            .await
     }
 
     /// What the clinic asks of somebody who comes in this way, if it has people come in so.
@@ -115,7 +120,12 @@ impl Identity {
         let clinic = store::clinic(platform, user, tenant).await?;
         let tenant = clinic.ok_or_else(no_clinic)?;
         self.let_in_by(open, "passkey", user, tenant).await?;
-        let arrival = seen(request, "passkey");
+        let arrival = Arrival {
+            method: "passkey",
+            second: None,
+            sign_in: None,
+            from: Origin::of(request),
+        };
         self.open_session(open, user, tenant, arrival, false).await
     }
 
@@ -129,6 +139,75 @@ impl Identity {
         let waiting = challenges::find(platform, challenge).await?;
         let waiting = waiting.ok_or_else(over)?;
         self.ask_for_proof(platform, waiting.user).await
+    }
+
+    /// The question for the second factor of who has one; a session for others.
+    async fn ask_or_open(
+        &self,
+        open: &Open,
+        request: &Request,
+        waiting: Waiting,
+        must_enrol: bool,
+    ) -> Result<SignedIn> {
+        let platform = open.platform();
+        let methods = factors::methods(platform, waiting.user).await?;
+        if !methods.is_empty() {
+            let challenge = challenges::begin(platform, waiting).await?;
+            return Ok(SignedIn::SecondFactor(SignInChallenge {
+                challenge,
+                methods,
+            }));
+        }
+        let arrival = seen(request, waiting);
+        let tokens = self
+            .open_session(open, waiting.user, waiting.tenant, arrival, must_enrol)
+            .await?;
+        Ok(SignedIn::Tokens(tokens))
+    }
+
+    /// Somebody whom their clinic's provider vouches for. The browser gets its session, or the
+    /// challenge for the second factor where the provider did not ask for one.
+    ///
+    /// # Errors
+    /// 403 `method_not_allowed_here` where the clinic does not want it.
+    pub async fn arrive_by_sso(
+        &self,
+        open: &Open,
+        request: &Request,
+        vouched: Vouched,
+    ) -> Result<Option<SignInChallenge>> {
+        let Vouched {
+            user,
+            tenant,
+            sign_in,
+            second_factor,
+        } = vouched;
+        let policy = self.let_in_by(open, "sso", user, tenant).await?;
+        let waiting = Waiting {
+            user,
+            tenant,
+            sign_in: Some(sign_in),
+        };
+        let signed_in = match second_factor {
+            true => {
+                let arrival = seen(request, waiting);
+                let tokens = self
+                    .open_session(open, user, tenant, arrival, false)
+                    .await?;
+                SignedIn::Tokens(tokens)
+            }
+            false => {
+                self.ask_or_open(open, request, waiting, policy.needs_second_factor())
+                    .await?
+            }
+        };
+        Ok(match signed_in {
+            SignedIn::Tokens(tokens) => {
+                self.keep_in_browser(request, tokens);
+                None
+            }
+            SignedIn::SecondFactor(challenge) => Some(challenge),
+        })
     }
 
     /// The second factor of a sign-in that waits for it.
@@ -155,7 +234,7 @@ impl Identity {
         }
         let arrival = Arrival {
             second: Some(shown.name()),
-            ..seen(request, "password")
+            ..seen(request, waiting)
         };
         self.open_session(open, waiting.user, waiting.tenant, arrival, false)
             .await

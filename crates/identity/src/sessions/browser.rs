@@ -58,7 +58,7 @@ impl BrowserSessions {
     ) -> Result<BrowserSignIn> {
         match self.0.sign_in(&open, request, body.0).await? {
             SignedIn::Tokens(tokens) => {
-                self.set(request, tokens);
+                self.0.keep_in_browser(request, tokens);
                 Ok(BrowserSignIn::Done)
             }
             SignedIn::SecondFactor(challenge) => Ok(BrowserSignIn::SecondFactor(Json(challenge))),
@@ -82,7 +82,7 @@ impl BrowserSessions {
             .0
             .second_factor(&open, request, challenge, shown)
             .await?;
-        self.set(request, tokens);
+        self.0.keep_in_browser(request, tokens);
         Ok(NoContent::Done)
     }
 
@@ -98,7 +98,7 @@ impl BrowserSessions {
         let token = refresh_cookie(request)?
             .ok_or_else(|| Problem::unauthorised("there is no session; sign in"))?;
         let tokens = self.0.renew(&open, &token).await?;
-        self.set(request, tokens);
+        self.0.keep_in_browser(request, tokens);
         Ok(NoContent::Done)
     }
 
@@ -115,19 +115,21 @@ impl BrowserSessions {
             self.0.sign_out(&open, &token).await?;
         }
         for (name, path) in [(ACCESS_COOKIE, "/"), (REFRESH_COOKIE, REFRESH_PATH)] {
-            self.add(request, name, path, String::new(), Duration::ZERO);
+            self.0
+                .add_cookie(request, name, path, String::new(), Duration::ZERO);
         }
         Ok(NoContent::Done)
     }
 }
 
-impl BrowserSessions {
-    pub(super) fn set(&self, request: &Request, tokens: Tokens) {
+impl Identity {
+    /// Gives the browser its session.
+    pub(super) fn keep_in_browser(&self, request: &Request, tokens: Tokens) {
         let seconds = |seconds: i64| Duration::from_secs(seconds.unsigned_abs());
         let short = seconds(tokens.expires_in);
         let long = seconds(rules::IDLE.num_seconds());
-        self.add(request, ACCESS_COOKIE, "/", tokens.access_token, short);
-        self.add(
+        self.add_cookie(request, ACCESS_COOKIE, "/", tokens.access_token, short);
+        self.add_cookie(
             request,
             REFRESH_COOKIE,
             REFRESH_PATH,
@@ -136,12 +138,12 @@ impl BrowserSessions {
         );
     }
 
-    fn add(&self, request: &Request, name: &str, path: &str, value: String, age: Duration) {
+    fn add_cookie(&self, request: &Request, name: &str, path: &str, value: String, age: Duration) {
         let mut cookie = Cookie::new_with_str(name, value);
         cookie.set_path(path);
         cookie.set_http_only(true);
         cookie.set_same_site(SameSite::Strict);
-        cookie.set_secure(self.0.issuer().starts_with("https://"));
+        cookie.set_secure(self.issuer().starts_with("https://"));
         cookie.set_max_age(age);
         request.cookie().add(cookie);
     }

@@ -13,6 +13,18 @@ const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 pub(super) struct Waiting {
     pub user: Id<id::User>,
     pub tenant: Id<id::Tenant>,
+    /// At the clinic's provider, for who came from there.
+    pub sign_in: Option<Uuid>,
+}
+
+impl Waiting {
+    /// What they showed first.
+    pub fn method(&self) -> &'static str {
+        match self.sign_in {
+            Some(_) => "sso",
+            None => "password",
+        }
+    }
 }
 
 /// Begins to wait; gives the token that goes on.
@@ -21,14 +33,16 @@ pub(super) async fn begin(platform: &Platform, waiting: Waiting) -> Result<Strin
     platform
         .system(SystemTask::Sessions, async |tx| {
             sqlx::query(
-                "insert into sign_in_challenges (token_hash, tenant_id, user_id, method, expires_at, created_at) \
-                 values ($1, $2, $3, 'password', $4, $5)",
+                "insert into sign_in_challenges (token_hash, tenant_id, user_id, method, expires_at, created_at, sso_sign_in) \
+                 values ($1, $2, $3, $6, $4, $5, $7)",
             )
             .bind(crypto::token_hash(&token))
             .bind(waiting.tenant.uuid())
             .bind(waiting.user.uuid())
             .bind(tx.now() + PATIENCE)
             .bind(tx.now())
+            .bind(waiting.method())
+            .bind(waiting.sign_in)
             .execute(&mut *tx.conn().await)
             .await?;
             Ok(())
@@ -39,10 +53,10 @@ pub(super) async fn begin(platform: &Platform, waiting: Waiting) -> Result<Strin
 
 /// Who waits with this token.
 pub(super) async fn find(platform: &Platform, token: &str) -> Result<Option<Waiting>> {
-    let found: Option<(Uuid, Uuid)> = platform
+    let found: Option<(Uuid, Uuid, Option<Uuid>)> = platform
         .system(SystemTask::Sessions, async |tx| {
             Ok(sqlx::query_as(
-                "select user_id, tenant_id from sign_in_challenges \
+                "select user_id, tenant_id, sso_sign_in from sign_in_challenges \
                  where token_hash = $1 and used_at is null and expires_at > $2",
             )
             .bind(crypto::token_hash(token))
@@ -51,9 +65,10 @@ pub(super) async fn find(platform: &Platform, token: &str) -> Result<Option<Wait
             .await?)
         })
         .await?;
-    Ok(found.map(|(user, tenant)| Waiting {
+    Ok(found.map(|(user, tenant, sign_in)| Waiting {
         user: Id::from_uuid(user),
         tenant: Id::from_uuid(tenant),
+        sign_in,
     }))
 }
 

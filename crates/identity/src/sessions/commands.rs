@@ -1,8 +1,10 @@
 use kernel::{Id, id, perm};
-use platform::{May, Recorded, Result, Tx};
+use platform::{May, Recorded, Result, Tx, jobs::When};
+use uuid::Uuid;
 
 use super::{
     events::{SessionEnded, SessionProved, SessionReuseDetected, SessionStarted},
+    glass::{GlassBroken, TellOwners},
     rules::{self, Worth},
     store::{self, Arrival, New},
 };
@@ -37,7 +39,16 @@ pub(super) async fn start(
         second: session.arrival.second,
         from: session.arrival.from.clone(),
     };
-    Ok(tx.record(event, session))
+    let id = session.id;
+    let past_sso = session.arrival.method == "password" && !policy.allows("password");
+    let started = tx.record(event, session);
+    if past_sso {
+        let broken = GlassBroken { session: id, user };
+        let broken = tx.record_because(started.event(), broken, ());
+        tx.enqueue(&TellOwners { user }, When::Now, broken.event());
+        broken.done();
+    }
+    Ok(started)
 }
 
 /// What a genuine refresh token got.
@@ -153,6 +164,22 @@ pub(crate) async fn end_all(
             .done();
     }
     Ok(())
+}
+
+/// Ends the live sessions that came from these sign-ins at the clinic's provider; gives them.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(crate) async fn end_of_sign_ins(
+    tx: &Tx,
+    sign_ins: &[Uuid],
+) -> Result<Recorded<Vec<Id<id::Session>>>> {
+    let ended = store::end_of_sign_ins(tx, sign_ins).await?;
+    for (session, user) in &ended {
+        let (session, user) = (*session, *user);
+        tx.record(SessionEnded { session, user }, ()).done();
+    }
+    Ok(tx.unchanged(ended.into_iter().map(|(session, _)| session).collect()))
 }
 
 async fn end_because(

@@ -2,7 +2,7 @@
 //! (JWT, ES256) that any process checks by itself, and a refresh token that
 //! gets the next one.
 //!
-//! Life: started by a password; renewed, each time with the next generation of
+//! Life: started by a password, or by the word of the clinic's provider; renewed, each time with the next generation of
 //! the refresh token; ended by its holder, by time (two weeks unused, ninety
 //! days in all), or by the return of an older refresh token, which means that
 //! two hold what one should.
@@ -23,6 +23,7 @@ mod browser;
 mod challenges;
 mod commands;
 mod events;
+mod glass;
 mod jwks;
 mod keys;
 mod mine;
@@ -37,11 +38,13 @@ mod store;
 mod token;
 
 pub use api::{Credentials, Sessions, SignInChallenge, Tokens};
+pub use arrive::Vouched;
 pub use browser::BrowserSessions;
-pub(crate) use commands::end_all;
+pub(crate) use commands::{end_all, end_of_sign_ins};
 pub use events::{
     SessionEnded, SessionProved, SessionRefused, SessionReuseDetected, SessionStarted,
 };
+pub use glass::{GlassBroken, TellOwners};
 pub use jwks::Jwks;
 pub(crate) use keys::Keyring;
 pub use mine::MySessions;

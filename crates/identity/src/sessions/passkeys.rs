@@ -5,7 +5,7 @@ use platform::{Body, Created, NoContent, Open, Result};
 use poem::Request;
 use poem_openapi::{Object, OpenApi, Tags};
 
-use super::{BrowserSessions, api::Tokens};
+use super::api::Tokens;
 use crate::{
     Identity,
     factors::{PasskeyAnswer, PasskeyChallenge},
@@ -86,7 +86,7 @@ impl PasskeySessions {
             .0
             .arrive_by_passkey(&open, request, &passkey, tenant_id)
             .await?;
-        BrowserSessions(self.0.clone()).set(request, tokens);
+        self.0.keep_in_browser(request, tokens);
         Ok(NoContent::Done)
     }
 

@@ -26,14 +26,16 @@ pub(crate) struct Arrival {
     pub method: &'static str,
     /// totp, passkey or recovery_code, if one was shown.
     pub second: Option<&'static str>,
+    /// At the clinic's provider, for `sso`.
+    pub sign_in: Option<Uuid>,
     pub from: Origin,
 }
 
 pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     sqlx::query(
         "insert into sessions (tenant_id, id, user_id, seed, expires_at, created_at, renewed_at, proved_at, \
-           method, second, must_enrol, device, address) \
-         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11)",
+           method, second, must_enrol, device, address, sso_sign_in) \
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(tx.tenant().uuid())
     .bind(new.id.uuid())
@@ -46,6 +48,7 @@ pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     .bind(new.must_enrol)
     .bind(&new.arrival.from.device)
     .bind(&new.arrival.from.address)
+    .bind(new.arrival.sign_in)
     .execute(&mut *tx.conn().await)
     .await?;
     Ok(())
@@ -170,6 +173,25 @@ pub(super) async fn end_all(tx: &Tx, user: Id<id::User>) -> Result<Vec<Id<id::Se
     Ok(ended.into_iter().map(Id::from_uuid).collect())
 }
 
+/// Ends the live sessions of these sign-ins at the provider; gives them with whose they were.
+pub(super) async fn end_of_sign_ins(
+    tx: &Tx,
+    sign_ins: &[Uuid],
+) -> Result<Vec<(Id<id::Session>, Id<id::User>)>> {
+    let ended: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "update sessions set ended_at = $3 \
+         where tenant_id = $1 and sso_sign_in = any ($2) and ended_at is null and expires_at > $3 \
+         returning id, user_id",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(sign_ins)
+    .bind(tx.now())
+    .fetch_all(&mut *tx.conn().await)
+    .await?;
+    let ids = |(session, user)| (Id::from_uuid(session), Id::from_uuid(user));
+    Ok(ended.into_iter().map(ids).collect())
+}
+
 /// The clinic that a person means: the wanted one if they work there, else the
 /// one where they signed in or that they joined last. A clinic whose directory
 /// gave them a role is not one that they joined: none draws them to itself so.
@@ -188,7 +210,7 @@ pub(super) async fn clinic(
                  where m.user_id = $1 and m.joined_at is not null and (m.ends_at is null or m.ends_at > now()) \
                    and ($2::uuid is null or m.tenant_id = $2) \
                  group by m.tenant_id, s.at \
-                 order by greatest(max(m.joined_at) filter (where m.via_group is null), s.at) desc nulls last limit 1",
+                 order by greatest(max(m.joined_at) filter (where m.via_group is null and m.via_sso is null), s.at) desc nulls last limit 1",
             )
             .bind(user.uuid())
             .bind(wanted.map(Id::uuid))

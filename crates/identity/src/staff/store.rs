@@ -315,7 +315,7 @@ pub(super) async fn take_turn(tx: &Tx) -> Result<()> {
 }
 
 /// The accounts of those who own the clinic and may come in.
-pub(super) async fn active_owners(tx: &Tx) -> Result<Vec<Id<id::User>>> {
+pub(crate) async fn active_owners(tx: &Tx) -> Result<Vec<Id<id::User>>> {
     let found: Vec<Uuid> = sqlx::query_scalar(
         "select distinct m.user_id from memberships m \
          join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id and r.key = 'owner' \

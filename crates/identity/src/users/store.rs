@@ -139,6 +139,8 @@ pub(crate) struct Held {
     pub ends_at: Option<DateTime<Utc>>,
     /// The directory's group that gives it.
     pub via_group: Option<Uuid>,
+    /// The mapping of a sign-in provider's group that gives it.
+    pub via_sso: Option<Uuid>,
 }
 
 impl Held {
@@ -181,7 +183,7 @@ pub(crate) async fn held<M: Mode>(tx: &Tx<M>, users: &[Id<id::User>]) -> Result<
 
 const HELD: &str = "\
 select m.id, m.user_id, m.role_id, r.key as role_key, r.name as role_name, m.location_id, l.name as location_name, \
-       m.region_id, g.name as region_name, m.joined_at, m.starts_at, m.ends_at, m.via_group \
+       m.region_id, g.name as region_name, m.joined_at, m.starts_at, m.ends_at, m.via_group, m.via_sso \
 from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
 left join locations l on l.tenant_id = m.tenant_id and l.id = m.location_id \
 left join regions g on g.tenant_id = m.tenant_id and g.id = m.region_id \
@@ -280,11 +282,11 @@ pub(crate) struct NewMembership<'a> {
 }
 
 /// Whether the person came in of themselves: has founded, or accepted an invitation. A role that a
-/// directory gave says nothing of that.
+/// directory or a sign-in provider gave says nothing of that.
 pub(crate) async fn has_accepted(tx: &Tx, user: Id<id::User>) -> Result<bool> {
     Ok(sqlx::query_scalar(
         "select exists (select from memberships \
-           where tenant_id = $1 and user_id = $2 and joined_at is not null and via_group is null)",
+           where tenant_id = $1 and user_id = $2 and joined_at is not null and via_group is null and via_sso is null)",
     )
     .bind(tx.tenant().uuid())
     .bind(user.uuid())
@@ -335,7 +337,7 @@ pub(crate) async fn insert(tx: &Tx, new: &NewMembership<'_>) -> Result<Option<Id
 }
 
 /// Turns the person's invitations into memberships; tells whether there were any.
-pub(super) async fn join(tx: &Tx, user: Id<id::User>) -> Result<bool> {
+pub(crate) async fn join(tx: &Tx, user: Id<id::User>) -> Result<bool> {
     let joined = sqlx::query(
         "update memberships set joined_at = $3 \
          where tenant_id = $1 and user_id = $2 and joined_at is null",

@@ -28,6 +28,9 @@ pub enum SystemTask {
     FindSmsReceiver,
     /// The tenant behind a directory's token.
     FindDirectory,
+    /// Single sign-on: the clinic behind a domain or a connection, a sign-in on its way, and
+    /// whether an address has an account, here or elsewhere.
+    SignOn,
     /// Claiming, sweeping and counting jobs.
     Jobs,
     /// Event partitions, expired keys, links and sessions.
@@ -51,6 +54,7 @@ impl SystemTask {
         Self::FindIntakeSource,
         Self::FindSmsReceiver,
         Self::FindDirectory,
+        Self::SignOn,
         Self::Jobs,
         Self::Housekeeping,
         Self::Audit,

@@ -365,6 +365,8 @@ pub enum Entry {
     Operator,
     /// The clinic's own directory of people, by its token, keeps the clinic's staff (SCIM).
     Directory,
+    /// The clinic's own sign-in provider, by a token that it signed, lets people in and signs them out.
+    Provider,
     /// The demo clinic's past is written, or a test acts as the house itself.
     Demo,
 }
@@ -387,7 +389,8 @@ pub(super) fn entered<P: Permission>(
         Entry::Intake(source) => Actor::Intake(source),
         Entry::Carrier | Entry::MailedLink | Entry::Operator | Entry::Demo => Actor::System,
         Entry::Credentials(user) | Entry::SeeAs(user) => Actor::User(user),
-        Entry::Directory => Actor::Directory,
+        // A provider speaks for the same directory of people.
+        Entry::Directory | Entry::Provider => Actor::Directory,
     };
     let grant = crate::Grant {
         membership: None,
