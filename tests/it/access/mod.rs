@@ -1,5 +1,6 @@
 //! Who may see and do what, and how that is said.
 
+mod beyond;
 mod clients;
 mod explanation;
 mod memberships;

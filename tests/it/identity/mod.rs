@@ -14,7 +14,7 @@ mod tokens;
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Ten minutes pass since everybody showed who they are; not for a session that was read just now.
-async fn proofs_grow_old(world: &testkit::World) {
+pub async fn proofs_grow_old(world: &testkit::World) {
     let mut admin = world.database.admin().await;
     sqlx::query("update sessions set proved_at = proved_at - interval '10 minutes'")
         .execute(&mut admin)

@@ -1,7 +1,7 @@
 //! Looking through another's eyes: a colleague's, or those of whoever would hold a role.
 
-use kernel::{Id, Sight, id, perm};
-use platform::{Actor, Entry, Grant, Locations, Platform, Problem, Reader, Result, Whose};
+use kernel::{Id, id, perm};
+use platform::{Actor, Entry, Grant, Locations, Platform, Problem, Reader, Result};
 
 use crate::grants;
 
@@ -51,23 +51,18 @@ pub(crate) async fn seen_as(
         })
         .await?;
     Ok(theirs
-        .into_iter()
-        .map(|grant| within(reader, grant))
+        .iter()
+        .flat_map(|grant| within(reader, grant))
         .collect())
 }
 
-/// Nobody sees more through another's eyes than through their own.
-fn within(reader: &Reader, grant: Grant) -> Grant {
-    let mine = |name: &String| reader.locations(name) == Locations::Everywhere;
-    let whole = |grant: &&Grant| grant.at == Locations::Everywhere && grant.whose == Whose::Anybody;
-    let sight = reader
-        .grants
-        .iter()
-        .filter(whole)
-        .fold(Sight::default(), |all, grant| all.or(grant.sight));
-    Grant {
-        permissions: grant.permissions.into_iter().filter(mine).collect(),
-        sight: grant.sight.and(sight),
-        ..grant
-    }
+/// Nobody sees more through another's eyes than through their own: of each permission, what they hold
+/// everywhere, with the sight that they have with it.
+fn within<'a>(reader: &'a Reader, grant: &'a Grant) -> impl Iterator<Item = Grant> + 'a {
+    let mine = |name: &&String| reader.locations(name) == Locations::Everywhere;
+    grant.permissions.iter().filter(mine).map(|name| Grant {
+        permissions: vec![name.clone()],
+        sight: grant.sight.and(reader.sight_everywhere(name)),
+        ..grant.clone()
+    })
 }

@@ -154,6 +154,9 @@ const PERSONS: &[&str] = &[
     "contacts:reveal",
     "clients:configure",
     "roles:configure",
+    // Keys to the clinic's directory, which makes and changes its people.
+    "security:configure",
+    "sso:configure",
 ];
 
 fn unknown_permissions(wanted: Option<&[String]>) -> Vec<FieldError> {
@@ -249,9 +252,11 @@ async fn live(tx: &Tx, id: Id<id::Client>) -> Result<Row> {
 /// Gives a client another secret; the old one is good for nothing from now on.
 ///
 /// # Errors
-/// 404; 409 `client_revoked`.
+/// 404; 409 `client_revoked`; 403 `role_too_high` for what the caller does not hold themselves.
 pub(super) async fn rotate(tx: &Tx, _: MayConfigure, id: Id<id::Client>) -> Result<Recorded<Told>> {
     let mut row = live(tx, id).await?;
+    // Whoever reads the secret is the client.
+    within_power(tx, &row).await?;
     let secret = rules::secret(&row.kind);
     row.secret_hash = crypto::token_hash(&secret);
     row.secret_tail = rules::tail(&secret);

@@ -6,7 +6,7 @@ use super::{
     model::{Model, Place},
     rules, store,
 };
-use crate::regions;
+use crate::{memberships, regions};
 
 /// A location to be opened.
 #[derive(Clone, Debug)]
@@ -168,6 +168,9 @@ pub(super) async fn change(
             );
         }
         known_region(tx, region).await?;
+        if let Some(region) = region {
+            memberships::may_come_under(tx, region, &[id]).await?;
+        }
     }
     let changed = apply(&mut row, patch)?;
     if changed.is_empty() {

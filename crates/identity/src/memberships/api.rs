@@ -50,7 +50,8 @@ pub struct Memberships;
 impl Memberships {
     /// Give a colleague a role
     ///
-    /// No more than the caller holds there. Who has not joined yet is mailed again.
+    /// No more than the caller holds there. Who has not joined yet is mailed again. A role that sets up the
+    /// access of others asks for a fresh proof (403 `step_up_required`).
     #[oai(
         path = "/users/:user_id/memberships",
         method = "post",
@@ -69,6 +70,7 @@ impl Memberships {
             region: body.0.region_id,
             starts_at: body.0.starts_at,
             ends_at: body.0.ends_at,
+            proved: cx.reader().is_fresh(cx.platform().clock().now()),
         };
         let made = cx
             .write(async |tx, may| {

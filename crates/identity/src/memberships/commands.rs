@@ -9,6 +9,7 @@ use crate::{
     grants,
     regions::{self, Node},
     roles::{self, Power},
+    staff,
     users::{
         SendInvitation, UserInvited, UserRoleGiven,
         store::{self as users, Held, NewMembership},
@@ -26,6 +27,8 @@ pub(crate) struct Wanted {
     pub region: Option<Id<id::Region>>,
     pub starts_at: Option<DateTime<Utc>>,
     pub ends_at: Option<DateTime<Utc>>,
+    /// The caller has shown just now that it is they.
+    pub proved: bool,
 }
 
 /// A role at a node, that the caller may give there.
@@ -39,7 +42,7 @@ pub(crate) struct Allowed {
 /// The role and the node, if they exist and the caller may give it there.
 ///
 /// # Errors
-/// 422 with every fault; 403 `role_too_high`.
+/// 422 with every fault; 403 `role_too_high`, or `step_up_required` for a role that sets up access.
 pub(crate) async fn allowed(
     tx: &Tx,
     _: MayConfigure,
@@ -58,7 +61,15 @@ pub(crate) async fn allowed(
     let (Some(role), Some(node), true) = (role, node, errors.is_empty()) else {
         return Err(Problem::invalid(errors));
     };
+    if !wanted.proved && role.content.is_powerful() {
+        return Err(Problem::step_up_required());
+    }
     match may_give(tx, &role, node).await? {
+        true if role.key == "owner" && node != Node::Clinic => Err(Problem::field(
+            "/role",
+            "whole_clinic",
+            "an owner owns the whole clinic: name no location and no region",
+        )),
         true => Ok(Allowed {
             role,
             node,
@@ -105,6 +116,31 @@ pub async fn may_give(tx: &Tx, role: &roles::Role, node: Node) -> Result<bool> {
     let grants = grants::of_member(tx, giver).await?;
     let there = node.locations(tx).await?;
     Ok(Power::of(&grants, &there).may_give(&role.content))
+}
+
+/// Whether these locations may come under a region: whoever holds a role at it, or above it, holds that
+/// there from then on, which is giving it to them.
+///
+/// # Errors
+/// 403 `role_too_high`.
+pub(crate) async fn may_come_under(
+    tx: &Tx,
+    region: Id<id::Region>,
+    places: &[Id<id::Location>],
+) -> Result<()> {
+    for key in users::roles_held_above(tx, region).await? {
+        let role = roles::by_key(tx, &key).await?;
+        let role = role.ok_or_else(|| Problem::not_found("role"))?;
+        for place in places {
+            if !may_give(tx, &role, Node::Location(*place)).await? {
+                return Err(Problem::new(403, "role_too_high").detail(format!(
+                    "that would give {} there to those who hold it at the region, and you may not",
+                    role.name
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Gives a person the role: a colleague at once, another by an invitation. Asked again, an open invitation
@@ -187,7 +223,7 @@ pub(super) async fn add(
 async fn to_change(tx: &Tx, reach: &Locations, id: Id<id::Membership>) -> Result<Held> {
     let not_found = || Problem::not_found("membership");
     let held = users::membership(tx, id).await?.ok_or_else(not_found)?;
-    if !reach.covers_all(&held.node().locations(tx).await?) {
+    if !regions::covers(reach, &held.node().locations(tx).await?) {
         return Err(not_found());
     }
     if held.via_group.is_some() {
@@ -211,6 +247,7 @@ async fn not_the_last(tx: &Tx, held: &Held) -> Result<()> {
     if held.role_key != "owner" {
         return Ok(());
     }
+    staff::take_turn(tx).await?;
     let others = users::owners_to_change(tx).await?;
     match others.iter().any(|other| *other != held.id()) {
         true => Ok(()),

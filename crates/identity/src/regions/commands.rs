@@ -8,6 +8,7 @@ use super::{
     events::{RegionCreated, RegionDeleted, RegionUpdated},
     store::{self, Row},
 };
+use crate::memberships;
 
 type MayConfigure = May<perm::Everywhere<perm::locations::Configure>>;
 
@@ -56,7 +57,8 @@ pub(super) struct Patch {
 /// Renames or moves a region, with all that is below it.
 ///
 /// # Errors
-/// 404; 412 when it has changed since; 422 for a parent that is unknown or below it.
+/// 404; 412 when it has changed since; 422 for a parent that is unknown or below it; 403 `role_too_high`
+/// where that would give a role that the caller may not give.
 pub(super) async fn update(
     tx: &Tx,
     _: MayConfigure,
@@ -78,6 +80,10 @@ pub(super) async fn update(
     let parent = patch.parent.map(|parent| parent.map(Id::uuid));
     if let Some(parent) = parent.filter(|parent| *parent != row.parent_id) {
         check_parent(&all, row.id, parent)?;
+        if let Some(parent) = parent {
+            let below = store::locations_in(tx, id).await?;
+            memberships::may_come_under(tx, Id::from_uuid(parent), &below).await?;
+        }
         row.parent_id = parent;
         changed.push("parent_id".to_owned());
     }

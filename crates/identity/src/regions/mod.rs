@@ -14,5 +14,5 @@ mod store;
 pub use api::Regions;
 pub use events::{RegionCreated, RegionDeleted, RegionUpdated};
 pub use node::Node;
-pub(crate) use node::resolve;
+pub(crate) use node::{covers, resolve};
 pub(crate) use store::find;

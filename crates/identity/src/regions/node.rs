@@ -35,7 +35,7 @@ impl Node {
         }
     }
 
-    /// The locations below the node, as far as the transaction sees them.
+    /// The locations below the node, also those that the transaction does not see.
     ///
     /// # Errors
     /// 500 when the database fails.
@@ -46,6 +46,13 @@ impl Node {
             Self::Region(id) => Locations::Only(store::locations_in(tx, id).await?),
         })
     }
+}
+
+/// Whether all of a node is within reach. What is empty today may hold anything tomorrow: it is for
+/// those who reach the whole clinic.
+pub(crate) fn covers(reach: &Locations, below: &Locations) -> bool {
+    let is_empty = matches!(below, Locations::Only(list) if list.is_empty());
+    *reach == Locations::Everywhere || (!is_empty && reach.covers_all(below))
 }
 
 /// The node that a body names by `location_id` or `region_id`, or every fault of it. `reach` is where
@@ -84,7 +91,7 @@ pub(crate) async fn resolve(
         (None, Some(region)) => {
             let known = store::find(tx, region).await?.is_some();
             let below = Node::Region(region).locations(tx).await?;
-            match known && reach.covers_all(&below) {
+            match known && covers(reach, &below) {
                 true => Ok(Ok(Node::Region(region))),
                 false => unknown("/region_id", "unknown_region", "there is no such region"),
             }

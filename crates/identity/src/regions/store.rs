@@ -62,13 +62,12 @@ pub(super) async fn all_to_change(tx: &Tx) -> Result<Vec<Row>> {
         .await?)
 }
 
-/// The locations in a region and in those below it, that the transaction sees.
+/// The locations in a region and in those below it, also those that the transaction does not see.
 pub(super) async fn locations_in<M: Mode>(
     tx: &Tx<M>,
     region: Id<id::Region>,
 ) -> Result<Vec<Id<id::Location>>> {
-    let ids: Vec<Uuid> = sqlx::query_scalar("select locations_in($1, $2, false)")
-        .bind(tx.tenant().uuid())
+    let ids: Vec<Uuid> = sqlx::query_scalar("select all_locations_in($1)")
         .bind(region.uuid())
         .fetch_one(&mut *tx.conn().await)
         .await?;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use kernel::{Display, Scope, Sight};
 use platform::{Grant, Locations, Whose};
 
+use crate::regions::covers;
+
 /// What a role holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Content {
@@ -18,13 +20,27 @@ impl Content {
     pub fn scope(&self, permission: &str) -> Scope {
         self.scopes.get(permission).copied().unwrap_or_default()
     }
+
+    /// Whether who holds it makes or changes the access of others: to give it asks for a fresh proof.
+    pub fn is_powerful(&self) -> bool {
+        const OVER_OTHERS: [&str; 5] = [
+            "clients:configure",
+            "roles:configure",
+            "security:configure",
+            "sso:configure",
+            "users:configure",
+        ];
+        self.permissions
+            .iter()
+            .any(|name| OVER_OTHERS.contains(&name.as_str()))
+    }
 }
 
 /// What a person holds at a node: there, of anybody's records.
 #[derive(Clone, Debug, Default)]
 pub struct Power {
-    permissions: Vec<String>,
-    sight: Sight,
+    /// Each with the sight that comes with it: to see money on a report is not to see it on a contact.
+    permissions: BTreeMap<String, Sight>,
     everywhere: Vec<String>,
 }
 
@@ -43,10 +59,12 @@ impl Power {
         let mut power = Self::default();
         let whole = grants
             .iter()
-            .filter(|grant| grant.whose == Whose::Anybody && grant.at.covers_all(node));
+            .filter(|grant| grant.whose == Whose::Anybody && covers(&grant.at, node));
         for grant in whole {
-            power.permissions.extend(grant.permissions.iter().cloned());
-            power.sight = power.sight.or(grant.sight);
+            for name in &grant.permissions {
+                let sight = power.permissions.entry(name.clone()).or_default();
+                *sight = sight.or(grant.sight);
+            }
             if grant.at == Locations::Everywhere {
                 power.everywhere.extend(grant.permissions.iter().cloned());
             }
@@ -55,11 +73,24 @@ impl Power {
     }
 
     fn holds(&self, permission: &str, scope: Scope) -> bool {
-        let held = match scope {
-            Scope::Tenant => &self.everywhere,
-            Scope::Own | Scope::Team | Scope::Location | Scope::Subtree => &self.permissions,
-        };
-        held.iter().any(|held| held == permission)
+        match scope {
+            Scope::Tenant => self.everywhere.iter().any(|held| held == permission),
+            Scope::Own | Scope::Team | Scope::Location | Scope::Subtree => {
+                self.permissions.contains_key(permission)
+            }
+        }
+    }
+
+    /// The least that this sees with the permissions of a role that it holds, too.
+    fn sight_with(&self, role: &Content) -> Sight {
+        let with = |name: &String| self.permissions.get(name).copied();
+        let shared = role.permissions.iter().filter_map(with);
+        shared.reduce(Sight::and).unwrap_or_default()
+    }
+
+    fn sight(&self) -> Sight {
+        let all = self.permissions.values().copied();
+        all.fold(Sight::default(), Sight::or)
     }
 
     /// What of a role goes beyond this: permissions, and classes of fields.
@@ -69,7 +100,7 @@ impl Power {
             .iter()
             .filter(|name| !self.holds(name, role.scope(name)))
             .cloned();
-        let mine = classes(self.sight);
+        let mine = classes(self.sight_with(role));
         let classes = classes(role.sight)
             .into_iter()
             .zip(mine)
@@ -81,18 +112,18 @@ impl Power {
     /// Whether it is more than the role: a permission or a sight that the role has not.
     pub fn exceeds(&self, role: &Content) -> bool {
         let more = |name: &String| !role.permissions.contains(name);
-        let sees_more = classes(self.sight)
+        let sees_more = classes(self.sight())
             .into_iter()
             .zip(classes(role.sight))
             .any(|((_, mine), (_, theirs))| mine > theirs);
-        self.permissions.iter().any(more) || sees_more
+        self.permissions.keys().any(more) || sees_more
     }
 
-    /// Whoever sets up roles for the whole clinic gives any but the owner's; others give what is less than
-    /// they hold there.
+    /// Nobody gives what goes beyond what they hold there. Whoever sets up roles for the whole clinic gives
+    /// as much as that, others less.
     pub fn may_give(&self, role: &Content) -> bool {
-        self.everywhere.iter().any(|held| held == "roles:configure")
-            || (self.beyond(role).is_empty() && self.exceeds(role))
+        let sets_up_roles = self.everywhere.iter().any(|held| held == "roles:configure");
+        self.beyond(role).is_empty() && (sets_up_roles || self.exceeds(role))
     }
 }
 
@@ -108,16 +139,18 @@ mod tests {
         BuiltIn::find(key).expect("a built-in role").content()
     }
 
-    fn power(key: &str, at: Locations) -> Power {
-        let role = content(key);
-        let grant = Grant {
+    fn grant(role: Content, at: Locations) -> Grant {
+        Grant {
             membership: None,
             permissions: role.permissions,
-            at: at.clone(),
+            at,
             whose: Whose::Anybody,
             sight: role.sight,
-        };
-        Power::of(&[grant], &at)
+        }
+    }
+
+    fn power(key: &str, at: Locations) -> Power {
+        Power::of(&[grant(content(key), at.clone())], &at)
     }
 
     fn one() -> Locations {
@@ -125,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manager_gives_what_is_less_and_an_admin_anything() {
+    fn a_manager_gives_what_is_less_and_an_admin_what_they_hold() {
         let manager = power("location_manager", one());
         for (role, may) in [
             ("front_desk", true),
@@ -139,7 +172,19 @@ mod tests {
             assert_eq!(manager.may_give(&content(role)), may, "{role}");
         }
         let admin = power("admin", Locations::Everywhere);
-        assert!(admin.may_give(&content("admin")) && admin.may_give(&content("billing_contact")));
+        assert!(admin.may_give(&content("admin")) && admin.may_give(&content("front_desk")));
+        // It sees amounts, which an administrator sees masked; and exports who did what.
+        assert!(!admin.may_give(&content("billing_contact")) && !admin.may_give(&content("owner")));
+        let owner = power("owner", Locations::Everywhere);
+        assert!(owner.may_give(&content("billing_contact")) && owner.may_give(&content("admin")));
+        // To set up roles is not to hold them.
+        let mut keeper = content("read_only");
+        keeper.permissions.push("roles:configure".to_owned());
+        let keeper = Power::of(
+            &[grant(keeper, Locations::Everywhere)],
+            &Locations::Everywhere,
+        );
+        assert!(!keeper.may_give(&content("front_desk")) && keeper.may_give(&content("read_only")));
         // At one location an administrator is no administrator of the clinic.
         assert!(!power("admin", one()).may_give(&content("admin")));
         assert!(!power("front_desk", one()).may_give(&content("front_desk")));
@@ -162,6 +207,37 @@ mod tests {
         };
         let power = Power::of(&[elsewhere, own], &one());
         assert!(!power.may_give(&content("read_only")));
+    }
+
+    #[test]
+    fn a_sight_is_given_with_the_permissions_alone_that_it_came_with() {
+        let blind = Content {
+            permissions: vec!["contacts:read".to_owned()],
+            scopes: BTreeMap::new(),
+            sight: Sight::default(),
+        };
+        let seeing = Content {
+            permissions: vec!["locations:read".to_owned()],
+            scopes: BTreeMap::new(),
+            sight: Sight::FULL,
+        };
+        let grants = [grant(blind.clone(), one()), grant(seeing.clone(), one())];
+        let power = Power::of(&grants, &one());
+        assert!(power.beyond(&blind).is_empty() && power.beyond(&seeing).is_empty());
+        let both = Content {
+            sight: Sight::FULL,
+            ..blind
+        };
+        assert_eq!(power.beyond(&both), ["pii", "phi", "financial", "secret"]);
+    }
+
+    #[test]
+    fn an_empty_region_is_for_those_who_reach_the_whole_clinic() {
+        let empty = Locations::Only(vec![]);
+        let manager = [grant(content("location_manager"), one())];
+        assert!(!Power::of(&manager, &empty).may_give(&content("read_only")));
+        let owner = [grant(content("owner"), Locations::Everywhere)];
+        assert!(Power::of(&owner, &empty).may_give(&content("read_only")));
     }
 
     #[test]

@@ -27,4 +27,4 @@ pub use events::{
 pub use groups::materialise;
 pub use model::{Address, Person, Profile};
 pub use store::{Narrow, count, find, find_to_change, is_active, list, page};
-pub(crate) use store::{active_owners, know, works_beyond};
+pub(crate) use store::{active_owners, know, take_turn, works_beyond};

@@ -306,7 +306,7 @@ pub(super) async fn delete(tx: &Tx, person: &Person) -> Result<()> {
 
 /// Whoever suspends, removes or changes somebody waits for the others who do, so that two owners
 /// cannot put one another out. Taken before a record is locked, held until the transaction ends.
-pub(super) async fn take_turn(tx: &Tx) -> Result<()> {
+pub(crate) async fn take_turn(tx: &Tx) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock(hashtextextended('staff:' || $1::text, 0))")
         .bind(tx.tenant().uuid())
         .execute(&mut *tx.conn().await)
@@ -314,15 +314,17 @@ pub(super) async fn take_turn(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
-/// The accounts of those who own the clinic and may come in.
+/// The accounts of those who own the clinic, now and without an end, and may come in.
 pub(crate) async fn active_owners(tx: &Tx) -> Result<Vec<Id<id::User>>> {
     let found: Vec<Uuid> = sqlx::query_scalar(
         "select distinct m.user_id from memberships m \
          join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id and r.key = 'owner' \
          join staff s on s.tenant_id = m.tenant_id and s.user_id = m.user_id and s.suspended_at is null \
-         where m.tenant_id = $1 and m.location_id is null and m.joined_at is not null",
+         where m.tenant_id = $1 and m.location_id is null and m.region_id is null and m.joined_at is not null \
+           and m.ends_at is null and (m.starts_at is null or m.starts_at <= $2)",
     )
     .bind(tx.tenant().uuid())
+    .bind(tx.now())
     .fetch_all(&mut *tx.conn().await)
     .await?;
     Ok(found.into_iter().map(Id::from_uuid).collect())

@@ -67,7 +67,8 @@ pub struct TeamPatch {
     pub member_ids: Option<Vec<Id<id::User>>>,
 }
 
-type MayConfigure = perm::Everywhere<perm::users::Configure>;
+/// Who is in a team reaches what is its members': that is set up with the roles.
+type MayConfigure = perm::Everywhere<perm::roles::Configure>;
 
 pub struct Teams;
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::users;
 
-type MayConfigure = May<perm::Everywhere<perm::users::Configure>>;
+type MayConfigure = May<perm::Everywhere<perm::roles::Configure>>;
 
 /// In order, each once; or every fault.
 async fn known(tx: &Tx, members: Vec<Id<id::User>>) -> Result<Vec<Uuid>> {

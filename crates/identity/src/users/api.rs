@@ -124,9 +124,10 @@ pub struct NewUser {
     pub ends_at: Option<DateTime<Utc>>,
 }
 
-impl From<NewUser> for Invite {
-    fn from(body: NewUser) -> Self {
-        Self {
+impl NewUser {
+    fn invite(self, proved: bool) -> Invite {
+        let body = self;
+        Invite {
             name: body.name.into_string(),
             email: body.email.into_string(),
             role: Wanted {
@@ -135,6 +136,7 @@ impl From<NewUser> for Invite {
                 region: body.region_id,
                 starts_at: body.starts_at,
                 ends_at: body.ends_at,
+                proved,
             },
         }
     }
@@ -168,14 +170,16 @@ impl Users {
 
     /// Invite a colleague
     ///
-    /// Mails a link that is good for seven days; again, if they have not joined yet.
+    /// Mails a link that is good for seven days; again, if they have not joined yet. A role that sets up the
+    /// access of others asks for a fresh proof (403 `step_up_required`).
     #[oai(path = "/", method = "post", operation_id = "users.create")]
     async fn create(
         &self,
         cx: Cx<perm::users::Configure>,
         body: Body<NewUser>,
     ) -> Result<Created<User>> {
-        let invite = Invite::from(body.0);
+        let proved = cx.reader().is_fresh(cx.platform().clock().now());
+        let invite = body.0.invite(proved);
         let reach = cx.reader().locations(perm::users::Configure::NAME);
         let sight = cx.sight_everywhere();
         let made = cx

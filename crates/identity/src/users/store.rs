@@ -220,6 +220,21 @@ pub(crate) async fn set_dates(
     Ok(())
 }
 
+/// The keys of the roles that anybody holds, or will hold, at a region or above it within the tree.
+pub(crate) async fn roles_held_above(tx: &Tx, region: Id<id::Region>) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "with recursive above as ( \
+           select r.id, r.parent_id from regions r where r.tenant_id = $1 and r.id = $2 \
+           union select r.id, r.parent_id from regions r join above a on r.id = a.parent_id where r.tenant_id = $1) \
+         select distinct r.key from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+         where m.tenant_id = $1 and m.region_id in (select id from above) order by r.key",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(region.uuid())
+    .fetch_all(&mut *tx.conn().await)
+    .await?)
+}
+
 pub(crate) async fn delete_membership(tx: &Tx, id: Id<id::Membership>) -> Result<()> {
     sqlx::query("delete from memberships where tenant_id = $1 and id = $2")
         .bind(tx.tenant().uuid())
@@ -229,11 +244,12 @@ pub(crate) async fn delete_membership(tx: &Tx, id: Id<id::Membership>) -> Result
     Ok(())
 }
 
-/// The owners of the clinic whose role holds now and without an end, locked until the transaction ends: two of
+/// The owners of the clinic who may come in, whose role holds now and without an end, locked until the transaction ends: two of
 /// them who leave at once leave one after the other.
 pub(crate) async fn owners_to_change(tx: &Tx) -> Result<Vec<Id<id::Membership>>> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "select m.id from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+         join staff s on s.tenant_id = m.tenant_id and s.user_id = m.user_id and s.suspended_at is null \
          where m.tenant_id = $1 and r.key = 'owner' and m.joined_at is not null and m.ends_at is null \
            and m.location_id is null and m.region_id is null and (m.starts_at is null or m.starts_at <= $2) \
          order by m.id for update of m",

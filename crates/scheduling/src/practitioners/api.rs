@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use identity::text::Name;
-use kernel::{Id, Weekday, id, perm};
+use kernel::{Id, Permission, Weekday, id, perm};
 use platform::{
     Body, Created, Cx, FieldError, Page, PageQuery, Problem, Result, Tagged, Versioned, version_of,
 };
@@ -139,6 +139,20 @@ fn read(hours: Vec<WeeklyHours>) -> Result<Vec<Hours>> {
     hours.into_iter().enumerate().map(one).collect()
 }
 
+/// Whose account a practitioner is sees the patients of that practitioner: only who sees them anyway,
+/// wherever they set up the schedule, says whose it is.
+fn may_hand_over(cx: &Cx<perm::schedule::Configure>) -> Result<()> {
+    const NEEDED: &str = perm::contacts::Read::NAME;
+    let (sees, sets_up) = (
+        cx.reader().locations(NEEDED),
+        cx.reader().locations(perm::schedule::Configure::NAME),
+    );
+    match sees.covers_all(&sets_up) {
+        true => Ok(()),
+        false => Err(Problem::forbidden(NEEDED).pointing("/user_id")),
+    }
+}
+
 pub struct Practitioners;
 
 #[OpenApi(prefix_path = "/v1/practitioners", tag = "Tag::Practitioners")]
@@ -172,6 +186,9 @@ impl Practitioners {
         cx: Cx<perm::schedule::Configure>,
         body: Body<NewPractitioner>,
     ) -> Result<Created<Practitioner>> {
+        if body.0.user_id.is_some() {
+            may_hand_over(&cx)?;
+        }
         let new = New {
             name: body.0.name.into_string(),
             user: body.0.user_id,
@@ -222,6 +239,9 @@ impl Practitioners {
         body: Body<PractitionerPatch>,
     ) -> Result<Tagged<Practitioner>> {
         let version = version_of(if_match.0.as_deref())?;
+        if matches!(body.0.user_id, MaybeUndefined::Value(_)) {
+            may_hand_over(&cx)?;
+        }
         let patch = Patch {
             name: body.0.name.map(Name::into_string),
             user: match body.0.user_id {

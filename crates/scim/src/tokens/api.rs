@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use identity::text::Name;
-use kernel::{Id, id, perm};
-use platform::{Body, Created, Cx, NoContent, Page, PageQuery, Result};
+use kernel::{Id, Permission, id, perm};
+use platform::{Body, Created, Cx, Locations, May, NoContent, Page, PageQuery, Problem, Result};
 use poem_openapi::{
     Object, OpenApi, Tags,
     param::{Path, Query},
@@ -64,6 +64,10 @@ pub struct NewDirectoryToken {
     pub name: Name,
 }
 
+fn everywhere<P: kernel::Permission>(may: May<perm::Fresh<P>>) -> May<P> {
+    may.and()
+}
+
 pub struct Tokens(pub(crate) Settings);
 
 #[OpenApi(prefix_path = "/v1/directory-tokens", tag = "Tag::Directory")]
@@ -90,16 +94,22 @@ impl Tokens {
     /// Make a directory token
     ///
     /// The answer shows the secret, and is the only one that does: it is not kept for a repeated
-    /// `Idempotency-Key`, so asked twice, there are two tokens.
+    /// `Idempotency-Key`, so asked twice, there are two tokens. A directory makes and changes people, so
+    /// this asks for `users:configure` and `roles:configure` as well, and for a fresh proof.
     #[oai(path = "/", method = "post", operation_id = "directory-tokens.create")]
     async fn create(
         &self,
-        cx: Cx<perm::Everywhere<perm::security::Configure>>,
+        cx: Cx<perm::Fresh<perm::Everywhere<perm::security::Configure>>>,
         body: Body<NewDirectoryToken>,
     ) -> Result<Created<MadeDirectoryToken>> {
+        for needed in [perm::users::Configure::NAME, perm::roles::Configure::NAME] {
+            if cx.reader().locations(needed) != Locations::Everywhere {
+                return Err(Problem::forbidden_here(needed));
+            }
+        }
         let name = body.0.name.into_string();
         let (row, token) = cx
-            .act(async |tx, may| commands::make(tx, may.and(), &name).await)
+            .act(async |tx, may| commands::make(tx, everywhere(may).and(), &name).await)
             .await?;
         Ok(Created::of(MadeDirectoryToken {
             id: Id::from_uuid(row.id),

@@ -13,7 +13,7 @@ type Open = { what: "change"; team: Team | null } | { what: "delete"; team: Team
 
 /** Colleagues who share what is their own. */
 export default function TeamsPage() {
-  const mayChange = useCanEverywhere()("users:configure");
+  const mayChange = useCanEverywhere()("roles:configure");
   const list = useList("/v1/teams", { params: { query: { limit: 100 } } });
   const colleagues = useColleagues();
   const [open, setOpen] = useState<Open | null>(null);
@@ -34,7 +34,7 @@ export default function TeamsPage() {
           </Button>
         ) : null}
       </PageHeader>
-      <WholeClinic needs="users:configure">Teams are</WholeClinic>
+      <WholeClinic needs="roles:configure">Teams are</WholeClinic>
       <Stack gap="sm" maw={860}>
         <ListStates
           list={list}

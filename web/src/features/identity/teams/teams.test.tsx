@@ -5,7 +5,7 @@ import { renderPage } from "@/test/render";
 import { ME, page, reachOf, SYDNEY, signedIn } from "@/test/world";
 import TeamsPage from "./TeamsPage";
 
-const HELD = [...ME.permissions, "users:read", "users:configure"];
+const HELD = [...ME.permissions, "users:read", "roles:configure"];
 const OWNER = { ...ME, permissions: HELD, reach: reachOf(HELD) };
 
 const person = (id: string, name: string): User => ({ id, name, state: "active", memberships: [] });
