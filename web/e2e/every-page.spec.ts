@@ -32,6 +32,7 @@ const INSIDE = [
   "/settings/users",
   "/settings/roles",
   "/settings/clients",
+  "/settings/sso",
   "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",

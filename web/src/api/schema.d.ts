@@ -1492,7 +1492,7 @@ export interface paths {
          * Link one's own account to the clinic's provider
          * @description For who is signed in by password: whoever then signs in at the provider, in this browser and
          *     within ten minutes, is the holder of this account from now on. Asks for a fresh proof (403
-         *     `step_up_required`).
+         *     `step_up_required`); 409 `connection_off`.
          */
         post: operations["sso-links.begin"];
         delete?: never;
@@ -4721,6 +4721,8 @@ export interface components {
          * @description The way to a clinic's provider.
          */
         SsoWay: {
+            /** Format: typeid */
+            connection_id: string;
             /** @description What the clinic calls it. */
             name: string;
             /** @description Where the browser goes, below this server's address; takes `return_to`, a path. */

@@ -9,6 +9,7 @@ import {
   IconKey,
   IconLayoutKanban,
   IconLock,
+  IconLogin2,
   IconMessage2Cog,
   IconMessages,
   IconShieldCheck,
@@ -100,6 +101,13 @@ const GROUPS: NavGroup[] = [
         to: urls.securityPolicy(),
         icon: IconShieldLock,
         needs: "security:read",
+      },
+      {
+        label: "Single sign-on",
+        to: urls.sso(),
+        icon: IconLogin2,
+        needs: "security:read",
+        clinicWide: true,
       },
       {
         label: "API keys",

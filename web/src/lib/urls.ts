@@ -21,6 +21,7 @@ export const urls = {
   mySecurity: () => "/me/security",
   locations: () => "/settings/locations",
   securityPolicy: () => "/settings/security",
+  sso: () => "/settings/sso",
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
