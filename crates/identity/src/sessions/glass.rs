@@ -65,7 +65,12 @@ impl Errand for TellOwners {
         let mut mails = vec![];
         for owner in staff::active_owners(tx).await? {
             if let Some((_, email, _)) = users::of_user(tx, owner).await? {
-                mails.push(links::mail(&email, &subject, &text, "/settings/audit".to_owned()));
+                mails.push(links::mail(
+                    &email,
+                    &subject,
+                    &text,
+                    "/settings/audit".to_owned(),
+                ));
             }
         }
         Ok(Prepared::Call(mails))

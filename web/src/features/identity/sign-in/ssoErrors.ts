@@ -28,5 +28,5 @@ export function ssoWords(code: string): string {
   const known = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
   if (known) return known;
   const shown = /^[A-Za-z_]{1,40}$/.test(code) ? ` (${code})` : "";
-  return `Something is wrong between Attend and your clinic's sign-in page${shown}. Its owner can see what, under Single sign-on.`;
+  return `Something is wrong between Attend and your clinic's sign-in page${shown}. Its owner can see what, under Who did what.`;
 }
