@@ -33,6 +33,7 @@ const INSIDE = [
   "/settings/roles",
   "/settings/clients",
   "/settings/sso",
+  "/settings/directory",
   "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAffiliate,
   IconBuildingHospital,
   IconCalendarCheck,
   IconChecklist,
@@ -106,6 +107,13 @@ const GROUPS: NavGroup[] = [
         label: "Single sign-on",
         to: urls.sso(),
         icon: IconLogin2,
+        needs: "security:read",
+        clinicWide: true,
+      },
+      {
+        label: "Directory",
+        to: urls.directory(),
+        icon: IconAffiliate,
         needs: "security:read",
         clinicWide: true,
       },

@@ -49,6 +49,7 @@ const INSIDE: RouteObject[] = [
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
   page("/settings/sso", () => import("@/features/identity/sso/SsoPage")),
+  page("/settings/directory", () => import("@/features/identity/directory/DirectoryPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),

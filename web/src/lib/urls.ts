@@ -22,6 +22,7 @@ export const urls = {
   locations: () => "/settings/locations",
   securityPolicy: () => "/settings/security",
   sso: () => "/settings/sso",
+  directory: () => "/settings/directory",
   services: () => "/settings/services",
   practitioners: () => "/settings/practitioners",
   users: () => "/settings/users",
