@@ -35,6 +35,7 @@ const INSIDE = [
   "/settings/roles/:role",
   "/settings/directory",
   "/settings/clients",
+  "/settings/sso",
   "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",

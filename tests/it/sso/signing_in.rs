@@ -350,7 +350,9 @@ async fn a_second_factor_is_the_providers_or_ones_own() {
     // From then on she is asked for it.
     let again = Browser::open(&world);
     let landed = again.sign_in(&set.connection, "ann").await;
-    let challenge = landed.strip_prefix("/sign-in#challenge=");
+    let told = landed.strip_prefix("/sign-in#challenge=");
+    let (challenge, methods) = told.and_then(|told| told.split_once("&methods=")).unzip();
+    assert_eq!(methods, Some("totp+recovery_code"));
     let challenge = challenge.unwrap_or_else(|| panic!("no challenge: {landed}"));
     assert_eq!(again.api("/v1/me").await.status, 401);
     world.advance(chrono::TimeDelta::seconds(60));

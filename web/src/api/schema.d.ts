@@ -290,7 +290,8 @@ export interface paths {
         put?: never;
         /**
          * Invite a colleague
-         * @description Mails a link that is good for seven days; again, if they have not joined yet.
+         * @description Mails a link that is good for seven days; again, if they have not joined yet. A role that sets up the
+         *     access of others asks for a fresh proof (403 `step_up_required`).
          */
         post: operations["users.create"];
         delete?: never;
@@ -507,7 +508,8 @@ export interface paths {
         put?: never;
         /**
          * Give a colleague a role
-         * @description No more than the caller holds there. Who has not joined yet is mailed again.
+         * @description No more than the caller holds there. Who has not joined yet is mailed again. A role that sets up the
+         *     access of others asks for a fresh proof (403 `step_up_required`).
          */
         post: operations["memberships.create"];
         delete?: never;
@@ -1339,7 +1341,8 @@ export interface paths {
         /**
          * Make a directory token
          * @description The answer shows the secret, and is the only one that does: it is not kept for a repeated
-         *     `Idempotency-Key`, so asked twice, there are two tokens.
+         *     `Idempotency-Key`, so asked twice, there are two tokens. A directory makes and changes people, so
+         *     this asks for `users:configure` and `roles:configure` as well, and for a fresh proof.
          */
         post: operations["directory-tokens.create"];
         delete?: never;
@@ -4913,6 +4916,8 @@ export interface components {
          * @description The way to a clinic's provider.
          */
         SsoWay: {
+            /** Format: typeid */
+            connection_id: string;
             /** @description What the clinic calls it. */
             name: string;
             /** @description Where the browser goes, below this server's address; takes `return_to`, a path. */

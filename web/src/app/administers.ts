@@ -8,7 +8,8 @@ export type AdminPermission =
   | "clients:configure"
   | "clients:read"
   | "roles:configure"
-  | "roles:read";
+  | "roles:read"
+  | "sso:configure";
 
 /** Whether to show a way to administer something; `everywhere`: what is the whole clinic's. */
 export function useAdministers() {

@@ -10,6 +10,7 @@ import {
   IconKey,
   IconLayoutKanban,
   IconLock,
+  IconLogin2,
   IconMessage2Cog,
   IconMessages,
   IconShieldCheck,
@@ -103,6 +104,13 @@ const GROUPS: NavGroup[] = [
         to: urls.securityPolicy(),
         icon: IconShieldLock,
         needs: "security:read",
+      },
+      {
+        label: "Single sign-on",
+        to: urls.sso(),
+        icon: IconLogin2,
+        needs: "security:read",
+        clinicWide: true,
       },
       {
         label: "Directory",

@@ -49,11 +49,12 @@ const INSIDE: RouteObject[] = [
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
+  page("/settings/sso", () => import("@/features/identity/sso/SsoPage")),
+  page("/settings/directory", () => import("@/features/identity/directory/DirectoryPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
   page("/settings/teams", () => import("@/features/identity/teams/TeamsPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
   page("/settings/roles/:id", () => import("@/features/identity/roles/RolePage")),
-  page("/settings/directory", () => import("@/features/identity/directory/DirectoryPage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),
   page("/settings/services", () => import("@/features/scheduling/services/ServicesPage")),
   page(

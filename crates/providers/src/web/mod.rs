@@ -15,6 +15,7 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
+use url::{Host, Url};
 
 pub use addresses::is_public;
 
@@ -97,17 +98,23 @@ impl GuardedWeb {
             .map_err(|error| PortError::misconfigured(error.to_string()))
     }
 
-    /// Names are looked at when they are resolved, numbers here.
-    fn check(&self, uri: &Uri) -> Result<(), PortError> {
-        let host = uri.host().unwrap_or_default();
-        let literal: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-        let at_home = host == "localhost" || literal.is_some_and(|it| it.is_loopback());
-        match (uri.scheme_str(), literal) {
-            (Some("https"), Some(address)) if !self.reach.allows(address) => {
+    /// The address as it will be called: a number may be written in many ways, and reqwest reads
+    /// them all. Names are looked at when they are resolved, numbers here.
+    fn check(&self, uri: &Uri) -> Result<Url, PortError> {
+        let address = Url::parse(&uri.to_string()).map_err(|_| not_allowed("it is no address"))?;
+        let literal = match address.host() {
+            Some(Host::Ipv4(literal)) => Some(IpAddr::V4(literal)),
+            Some(Host::Ipv6(literal)) => Some(IpAddr::V6(literal)),
+            _ => None,
+        };
+        let named_home = address.host_str() == Some("localhost");
+        let at_home = literal.map_or(named_home, |it| it.is_loopback());
+        match (address.scheme(), literal) {
+            ("https", Some(literal)) if !self.reach.allows(literal) => {
                 Err(not_allowed("it is not a public address"))
             }
-            (Some("https"), _) => Ok(()),
-            (Some("http"), _) if self.reach == Reach::Loopback && at_home => Ok(()),
+            ("https", _) => Ok(address),
+            ("http", _) if self.reach == Reach::Loopback && at_home => Ok(address),
             _ => Err(not_allowed("it must begin with https://")),
         }
     }
@@ -116,11 +123,11 @@ impl GuardedWeb {
 #[async_trait]
 impl Web for GuardedWeb {
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, PortError> {
-        self.check(request.uri())?;
+        let address = self.check(request.uri())?;
         let (parts, body) = request.into_parts();
         let sent = self
             .client
-            .request(parts.method, parts.uri.to_string())
+            .request(parts.method, address)
             .headers(parts.headers)
             .body(body);
         let mut answer = sent.send().await.map_err(|error| unreachable(&error))?;

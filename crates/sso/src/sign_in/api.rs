@@ -33,6 +33,7 @@ pub struct HomeRealm {
 /// The way to a clinic's provider.
 #[derive(Clone, Debug, Object)]
 pub struct SsoWay {
+    pub connection_id: Id<id::SsoConnection>,
     /// What the clinic calls it.
     pub name: String,
     /// Where the browser goes, below this server's address; takes `return_to`, a path.
@@ -74,6 +75,7 @@ impl SignIn {
                 .append_pair("login_hint", email)
                 .finish();
             SsoWay {
+                connection_id: connection,
                 name,
                 start: format!("{START}?{query}"),
             }

@@ -96,7 +96,14 @@ async fn arrive(sso: &Sso, request: &Request) -> Result<String, Refused> {
     match challenge {
         Ok(None) => Ok(departure.return_to),
         // Behind the #, so that it stands in no log.
-        Ok(Some(challenge)) => Ok(format!("{}#challenge={}", super::PAGE, challenge.challenge)),
+        Ok(Some(challenge)) => {
+            let methods = challenge.methods.join("+");
+            let challenge = challenge.challenge;
+            Ok(format!(
+                "{}#challenge={challenge}&methods={methods}",
+                super::PAGE
+            ))
+        }
         Err(problem) => {
             let refused = Refused::from(problem);
             sso.note(&open, &connection, &refused).await;

@@ -100,8 +100,11 @@ pub(super) async fn enabled(
 /// A path of ours, whatever was asked for: nobody is sent elsewhere from here.
 fn path(wish: Option<String>) -> String {
     let ours = |path: &String| {
-        let plain = !path.contains(['\\', '\r', '\n', '\t']) && path.len() <= LONGEST_RETURN;
-        plain && path.starts_with('/') && !path.starts_with("//")
+        // What else stands in an address is percent-encoded.
+        let plain = path
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        plain && path.len() <= LONGEST_RETURN && path.starts_with('/') && !path.starts_with("//")
     };
     wish.filter(ours).unwrap_or_else(|| "/".to_owned())
 }
@@ -162,6 +165,7 @@ mod tests {
             "\\/x",
             "/a\r\nSet-Cookie: x",
             "javascript:x",
+            "/müller",
         ] {
             assert_eq!(back(wish), "/", "{wish}");
         }

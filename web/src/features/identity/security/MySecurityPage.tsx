@@ -1,5 +1,6 @@
 import { Stack } from "@mantine/core";
 import { PageHeader } from "@/design";
+import { LinkPanel } from "../sso/LinkPanel";
 import { DevicesPanel } from "./DevicesPanel";
 import { FactorsPanel } from "./FactorsPanel";
 import { RecoveryPanel } from "./RecoveryPanel";
@@ -11,6 +12,7 @@ export default function MySecurityPage() {
       <Stack gap="sm" maw={860}>
         <FactorsPanel />
         <RecoveryPanel />
+        <LinkPanel />
         <DevicesPanel />
       </Stack>
     </>

@@ -126,3 +126,42 @@ describe("signing in with a second factor", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("Wait a minute");
   });
 });
+
+const WAY = { connection_id: "sso_1", name: "Okta", start: "/v1/sso/start?connection=sso_1" };
+
+describe("an address that leads to the clinic's provider", () => {
+  it("is asked for no password, and goes there", async () => {
+    const api = mockApi();
+    api.on("post", "/v1/sso/discovery", () => ({ body: { sso: WAY } }));
+    const assign = vi.fn();
+    vi.stubGlobal("location", { ...globalThis.location, assign });
+    const { user } = renderPage(<SignInPage />, { path: "/sign-in", at: "/sign-in?next=%2Ftasks" });
+    await user.type(screen.getByLabelText("E-mail"), "jo@clinic.example{Tab}");
+    await user.click(await screen.findByRole("button", { name: "Continue with Okta" }));
+    await waitFor(() => expect(assign).toHaveBeenCalledWith(`${WAY.start}&return_to=%2Ftasks`));
+    expect(screen.queryByLabelText("Password")).toBeNull();
+    vi.unstubAllGlobals();
+  });
+
+  it("may take a password all the same: an owner has to get in", async () => {
+    const api = mockApi();
+    api.on("post", "/v1/sso/discovery", () => ({ body: { sso: WAY } }));
+    const { user } = renderPage(<SignInPage />, { path: "/sign-in", at: "/sign-in" });
+    await user.type(screen.getByLabelText("E-mail"), "jo@clinic.example{Tab}");
+    await user.click(await screen.findByRole("button", { name: "Use a password instead" }));
+    expect(await screen.findByLabelText("Password")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Sign in" })).toBeInTheDocument();
+  });
+
+  it("says why the provider's word was not enough", () => {
+    mockApi();
+    renderPage(<SignInPage />, { path: "/sign-in", at: "/sign-in?sso_error=no_role" });
+    expect(screen.getByRole("alert")).toHaveTextContent("none of your groups gives you one");
+  });
+
+  it("asks whoever came back from there for their own second factor", () => {
+    mockApi();
+    renderPage(<SignInPage />, { path: "/sign-in", at: "/sign-in#challenge=chl_9" });
+    expect(screen.getByRole("heading", { name: "One more step" })).toBeInTheDocument();
+  });
+});

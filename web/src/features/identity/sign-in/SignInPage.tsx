@@ -1,8 +1,8 @@
-import { Alert, Anchor, Box, PasswordInput, TextInput } from "@mantine/core";
+import { Alert, Anchor, Box, PasswordInput, Text, TextInput } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 import { useSend } from "@/api/hooks";
 import { ProblemError } from "@/api/problem";
 import { endSeeingAs } from "@/api/see-as";
@@ -14,6 +14,8 @@ import { Doorway } from "../Doorway";
 import { PasskeyButton } from "../passkeys/PasskeyButton";
 import { SecondFactorForm, type Shown } from "../second-factor/SecondFactorForm";
 import { tooMany } from "../tries";
+import { ssoWords } from "./ssoErrors";
+import { departure, useHomeRealm } from "./useHomeRealm";
 
 /** Only a path of this app: never an address that a link smuggled in. */
 export function safeNext(next: string | null): string {
@@ -38,6 +40,13 @@ function inWords(error: unknown): unknown {
 
 type SignInChallenge = Extract<Answer<"/v1/browser-sessions", "post">, { challenge: string }>;
 
+/** The sign-in that waits for a second factor, as the provider's way back names it. */
+function brought(hash: string): SignInChallenge | null {
+  const told = new URLSearchParams(hash.slice(1));
+  const challenge = told.get("challenge");
+  return challenge ? { challenge, methods: told.get("methods")?.split(" ") ?? ["totp"] } : null;
+}
+
 interface StepProps {
   onSignedIn: () => void;
 }
@@ -45,16 +54,28 @@ interface StepProps {
 interface PasswordStepProps extends StepProps {
   /** The sign-in before this one took too long. */
   late: boolean;
+  /** Why a sign-in by the clinic's provider came to nothing. */
+  ssoError: string | null;
+  next: string;
   onChallenge: (challenge: SignInChallenge) => void;
 }
 
-function PasswordStep({ late, onChallenge, onSignedIn }: PasswordStepProps) {
+function PasswordStep({ late, ssoError, next, onChallenge, onSignedIn }: PasswordStepProps) {
   const signIn = useSend("post", "/v1/browser-sessions");
   const askPasskey = useSend("post", "/v1/sessions/passkey/challenge");
   const byPasskey = useSend("post", "/v1/browser-sessions/passkey");
   const of = useProblemForm({ initialValues: { email: "", password: "" } });
+  const { way, ask } = useHomeRealm();
+  const [byPassword, setByPassword] = useState(false);
+  const provider = byPassword ? null : way;
+  const email = of.form.getInputProps("email");
 
   async function onSubmit(body: { email: string; password: string }) {
+    const there = provider ?? (body.password || byPassword ? null : await ask(body.email));
+    if (there) {
+      globalThis.location.assign(departure(there, next));
+      return;
+    }
     try {
       const challenge = await signIn.mutateAsync({ body });
       if (challenge) onChallenge(challenge);
@@ -86,20 +107,43 @@ function PasswordStep({ late, onChallenge, onSignedIn }: PasswordStepProps) {
           A sign-in waits five minutes for its code. Please begin again.
         </Alert>
       ) : null}
-      <FormShell of={of} onSubmit={onSubmit} submit="Sign in" wide>
+      {ssoError ? (
+        <Alert role="alert" variant="light" color="red" title="That did not work">
+          {ssoWords(ssoError)}
+        </Alert>
+      ) : null}
+      <FormShell
+        of={of}
+        onSubmit={onSubmit}
+        submit={provider ? `Continue with ${provider.name}` : "Sign in"}
+        wide
+      >
         <TextInput
           label="E-mail"
           type="email"
           autoComplete="username"
-          {...of.form.getInputProps("email")}
+          {...email}
+          onBlur={(event) => {
+            email.onBlur?.(event);
+            void ask(event.currentTarget.value);
+          }}
           key={of.form.key("email")}
         />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          {...of.form.getInputProps("password")}
-          key={of.form.key("password")}
-        />
+        {provider ? (
+          <Text size="sm" c="dimmed" role="status">
+            Your clinic has you sign in with {provider.name}.{" "}
+            <Anchor component="button" type="button" inherit onClick={() => setByPassword(true)}>
+              Use a password instead
+            </Anchor>
+          </Text>
+        ) : (
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            {...of.form.getInputProps("password")}
+            key={of.form.key("password")}
+          />
+        )}
       </FormShell>
       <Box mt="sm">
         <PasskeyButton
@@ -140,7 +184,7 @@ function CodeStep({ waiting, onOver, onSignedIn }: CodeStepProps) {
   return (
     <Doorway
       title="One more step"
-      note="Your password was right. Now show your second factor."
+      note="The first step is done. Now show your second factor."
       below={
         <Anchor component="button" type="button" inherit onClick={() => onOver(false)}>
           Begin again
@@ -162,7 +206,9 @@ export default function SignInPage() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [waiting, setWaiting] = useState<SignInChallenge | null>(null);
+  // Whoever comes back from their clinic's provider may be asked for their own second factor.
+  const { hash } = useLocation();
+  const [waiting, setWaiting] = useState<SignInChallenge | null>(() => brought(hash));
   const [late, setLate] = useState(false);
 
   function onSignedIn() {
@@ -179,6 +225,12 @@ export default function SignInPage() {
   return waiting ? (
     <CodeStep waiting={waiting} onOver={onOver} onSignedIn={onSignedIn} />
   ) : (
-    <PasswordStep late={late} onChallenge={setWaiting} onSignedIn={onSignedIn} />
+    <PasswordStep
+      late={late}
+      ssoError={search.get("sso_error")}
+      next={safeNext(search.get("next"))}
+      onChallenge={setWaiting}
+      onSignedIn={onSignedIn}
+    />
   );
 }
