@@ -13,6 +13,7 @@ mod messaging;
 mod people;
 mod pipeline;
 mod platform;
+mod resellers;
 mod scheduling;
 mod scim;
 mod steps;

@@ -45,6 +45,8 @@ pub struct Row {
     #[sqlx(flatten)]
     pub happening: Happening,
     pub on_behalf_of: Option<Uuid>,
+    pub on_behalf_of_name: Option<String>,
+    pub impersonation_id: Option<Uuid>,
     pub contact_id: Option<Uuid>,
     pub contact_name: Option<String>,
     pub changed: Vec<String>,
@@ -65,7 +67,7 @@ pub(super) async fn page<M: Mode>(
     limit: u64,
 ) -> Result<Vec<Row>> {
     let mut sql = QueryBuilder::<Postgres>::new(format!(
-        "select {COLUMNS}, e.on_behalf_of, {CONTACT} as contact_id, e.changed, e.request_id, \
+        "select {COLUMNS}, e.on_behalf_of, i.subject_name as on_behalf_of_name, e.impersonation_id, {CONTACT} as contact_id, e.changed, e.request_id, \
          case when k.id is not null then concat_ws(' ', k.first_name, k.last_name) end as contact_name \
          from {JOINED} \
          left join contacts k on k.tenant_id = e.tenant_id and k.id = {CONTACT} \

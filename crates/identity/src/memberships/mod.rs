@@ -10,5 +10,5 @@ mod events;
 
 pub use api::Memberships;
 pub use commands::may_give;
-pub(crate) use commands::{Wanted, allowed, give};
+pub(crate) use commands::{Wanted, allowed, end, give};
 pub use events::{MembershipChanged, MembershipEnded};
