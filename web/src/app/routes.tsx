@@ -31,7 +31,7 @@ const PUBLIC: RouteObject[] = [
 export const isPublic = (pathname: string): boolean => matchRoutes(PUBLIC, pathname) !== null;
 
 const INSIDE: RouteObject[] = [
-  page("/", () => import("@/features/today/TodayPage")),
+  page("/", () => import("./HomePage")),
   page("/inbox/:contactId?/:locationId?", () => import("@/features/messaging/inbox/InboxPage")),
   page("/contacts", () => import("@/features/people/contacts/ContactsPage")),
   page("/contacts/new", () => import("@/features/people/contacts/NewContactPage")),
@@ -48,6 +48,10 @@ const INSIDE: RouteObject[] = [
   page("/settings/locations", () => import("@/features/identity/locations/LocationsPage")),
   page("/settings/users", () => import("@/features/identity/users/UsersPage")),
   page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
+  page("/fleet", () => import("@/features/identity/fleet/FleetPage")),
+  page("/settings/reseller", () => import("@/features/identity/reseller/ResellerPage")),
+  page("/settings/access-reviews", () => import("@/features/identity/reviews/ReviewsPage")),
+  page("/settings/access-reviews/:id", () => import("@/features/identity/reviews/ReviewPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),
   page("/settings/clients", () => import("@/features/identity/clients/ClientsPage")),

@@ -26,6 +26,10 @@ export const urls = {
   users: () => "/settings/users",
   roles: () => "/settings/roles",
   clients: () => "/settings/clients",
+  fleet: () => "/fleet",
+  reseller: () => "/settings/reseller",
+  accessReviews: () => "/settings/access-reviews",
+  accessReview: (id: string) => `/settings/access-reviews/${id}`,
   audit: () => "/settings/audit",
   templates: () => "/settings/message-templates",
 };

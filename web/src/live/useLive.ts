@@ -9,8 +9,11 @@ export type LiveState = "connecting" | "live" | "offline";
 const GATHER_MS = 120;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
-/** Keeps one EventSource open and marks what its events touch as stale. */
-export function useLive(): LiveState {
+/**
+ * Keeps one EventSource open and marks what its events touch as stale. `renews`: whether a refused line asks
+ * for the session to be renewed, which under an impersonation would lead out of it.
+ */
+export function useLive(renews = true): LiveState {
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>("connecting");
 
@@ -51,7 +54,7 @@ export function useLive(): LiveState {
       source.close();
       const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
       failures += 1;
-      await renewSession().catch(() => false);
+      if (renews) await renewSession().catch(() => false);
       if (!over) retry = setTimeout(open, wait);
     }
 
@@ -69,7 +72,7 @@ export function useLive(): LiveState {
       clearTimeout(gathering);
       clearTimeout(retry);
     };
-  }, [queries]);
+  }, [queries, renews]);
 
   return state;
 }
