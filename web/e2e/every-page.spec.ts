@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { api, DESKTOP, openBrowser, PHONE, URL_BASE } from "./browser";
 import { eventually } from "./clinic";
+import { seriousFaults, settled, tooWide } from "./faults";
 import { place, postLead } from "./lead";
 
 const world = openBrowser("demo");
@@ -32,6 +32,8 @@ const INSIDE = [
   "/settings/users",
   "/settings/roles",
   "/settings/clients",
+  "/settings/access-reviews",
+  "/settings/reseller",
   "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",
@@ -61,30 +63,6 @@ async function visit(page: Page, route: string) {
   await settled(page);
   expect(new URL(page.url()).pathname, "the page that is looked at").toBe(path);
 }
-
-/** Nothing on screen is still a grey bar in the place of what is being fetched. */
-async function settled(page: Page) {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-}
-
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function seriousFaults(page: Page, only?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-    // Without frames of other origins nothing has to be gathered from several pages.
-    .setLegacyMode()
-    .options({ resultTypes: ["violations"] })
-    // Cards and rows are all alike; the first of them stand for hundreds, which take a minute.
-    .exclude("[data-card]:nth-child(n + 4)")
-    .exclude("tbody tr:nth-child(n + 6)");
-  const { violations } = await (only ? axe.withRules(only) : axe.withTags(WCAG)).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
-
-const tooWide = (page: Page) =>
-  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
 
 describe("every page", () => {
   it.each([...PUBLIC, ...INSIDE])("%s has no serious fault and fits its screen", async (route) => {

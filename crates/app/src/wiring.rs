@@ -29,7 +29,7 @@ use serde_json::Value;
 use crate::{
     config,
     health::Healths,
-    sandbox::{Sandbox, SandboxApi},
+    sandbox::{Sandbox, SandboxApi, SandboxHouse},
     server::{Settings, boxed},
 };
 
@@ -170,7 +170,7 @@ fn service<T: OpenApi + 'static>(operations: T) -> OpenApiService<Doors<T>, ()> 
         .license(LicenseObject::new("Proprietary").identifier("LicenseRef-Proprietary"))
 }
 
-fn sandbox_api() -> SandboxApi {
+fn sandbox_api() -> (SandboxApi, SandboxHouse) {
     Sandbox::api(Arc::new(FromVisits))
 }
 

@@ -2359,6 +2359,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/resellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a reseller */
+        post: operations["sandbox.resellers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reseller look after a clinic */
+        post: operations["sandbox.attachments.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3941,6 +3975,16 @@ export interface components {
             fields?: components["schemas"]["RoleFields"];
         };
         /**
+         * NewSandboxAttachment
+         * @description Who is to look after which clinic.
+         */
+        NewSandboxAttachment: {
+            /** Format: typeid */
+            reseller_id: string;
+            /** Format: typeid */
+            clinic_id: string;
+        };
+        /**
          * NewSandboxText
          * @description A text that a patient sends.
          */
@@ -4740,6 +4784,19 @@ export interface components {
          */
         SandboxEmails: {
             items: components["schemas"]["SandboxEmail"][];
+        };
+        /**
+         * SandboxReseller
+         * @description The link with which a reseller's owner signs it up.
+         */
+        SandboxReseller: {
+            /** @description The end of the address: `/signup/…`. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
         };
         /**
          * SandboxText
@@ -11715,6 +11772,86 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SandboxEmails"];
                 };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox.resellers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSignup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SandboxReseller"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox.attachments.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSandboxAttachment"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */
             "4XX": {

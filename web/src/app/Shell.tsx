@@ -3,7 +3,7 @@ import { IconDots } from "@tabler/icons-react";
 import { Suspense } from "react";
 import { Link, NavLink, Outlet, ScrollRestoration } from "react-router";
 import { useBrandName } from "@/design/BrandContext";
-import { ImpersonationBar } from "@/features/identity/impersonation/ImpersonationBar";
+import { ImpersonationBar, useWayBack } from "@/features/identity/impersonation/ImpersonationBar";
 import { urls } from "@/lib/urls";
 import { useLive } from "@/live/useLive";
 import { AccountMenu } from "./AccountMenu";
@@ -74,6 +74,7 @@ function ThumbNav() {
 /** Everything around a page: top bar, navigation (left, or under the thumb), the live line. */
 export function Shell() {
   const { impersonation } = useMe();
+  useWayBack(impersonation);
   const live = useLive(!impersonation);
   // Every page tells times on a location's clock: none is shown before the clocks are known.
   const locations = useLocations();

@@ -1,5 +1,5 @@
 import { Button, Text } from "@mantine/core";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { renewSession } from "@/api/client";
 import { useRead, useSend } from "@/api/hooks";
 import type { Impersonation } from "@/api/types";
@@ -12,6 +12,15 @@ import { doing } from "./words";
 /** Everything that was read of the clinic is forgotten with the page. */
 export const goOn = (to: string) => window.location.assign(to);
 
+/** Leads back to the own house as soon as the impersonation is over, whoever ended it. */
+export function useWayBack(impersonation: Impersonation | undefined) {
+  const was = useRef(impersonation);
+  useEffect(() => {
+    if (was.current && !impersonation) goOn(urls.fleet());
+    was.current = impersonation;
+  }, [impersonation]);
+}
+
 export function leftWords(until: string, now: number): string {
   const minutes = Math.ceil((Date.parse(until) - now) / 60_000);
   if (minutes <= 0) return "time is up";
@@ -23,11 +32,7 @@ export function ImpersonationBar({ impersonation }: { impersonation: Impersonati
   const now = useNow();
   const end = useSend("delete", "/v1/me/impersonation");
   // Ended by the clinic or by time, the next call brings the own session back.
-  const me = useRead("/v1/me", {}, { refetchInterval: 5_000 });
-  const isOver = me.data !== undefined && !me.data.impersonation;
-  useEffect(() => {
-    if (isOver) goOn(urls.fleet());
-  }, [isOver]);
+  useRead("/v1/me", {}, { refetchInterval: 5_000 });
 
   async function leave() {
     await end.mutateAsync({});
