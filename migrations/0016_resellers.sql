@@ -117,6 +117,7 @@ create index sessions_impersonation on sessions (tenant_id, impersonation_id) wh
 
 -- Under which impersonation it was done; `on_behalf_of` is its subject.
 alter table events add column impersonation_id uuid;
+create index events_impersonation on events (tenant_id, impersonation_id, id desc) where impersonation_id is not null;
 
 -- What a clinic may know of its reseller, and of any that it is attached to: its name.
 create function reseller_name(reseller uuid) returns text

@@ -1,14 +1,13 @@
 //! `attend reseller …`: what the house decides of those who look after clinics.
 
-use anyhow::{anyhow, bail};
+use anyhow::anyhow;
 use identity::{
     fleet::{NewReseller, add_reseller},
     resellers,
-    text::{Country, Email, Name},
+    signups::NewSignup,
 };
-use platform::{Platform, Problem};
-use poem_openapi::types::ParseFromJSON;
-use serde_json::Value;
+use platform::{Body, Platform, Problem};
+use serde_json::json;
 
 use crate::{
     cli::ResellerVerb,
@@ -39,12 +38,20 @@ async fn act(platform: &Platform, public_url: &str, verb: ResellerVerb) -> anyho
             owner_name,
             owner_email,
         } => {
+            let new = json!({
+                "clinic_name": name, "country": country, "time_zone": time_zone.name(),
+                "owner": { "name": owner_name, "email": owner_email },
+            });
+            // As the same fields of a sign-up are checked.
+            let new = Body::<NewSignup>::checked(new)
+                .map_err(|problem| wrong(&problem))?
+                .0;
             let new = NewReseller {
-                name: checked::<Name>("--name", name)?.into_string(),
-                country: checked::<Country>("--country", country)?.into_string(),
-                zone: time_zone,
-                owner_name: checked::<Name>("--owner-name", owner_name)?.into_string(),
-                owner_email: checked::<Email>("--owner-email", owner_email)?.into_string(),
+                name: new.clinic_name.into_string(),
+                country: new.country.into_string(),
+                zone: new.time_zone,
+                owner_name: new.owner.name.into_string(),
+                owner_email: new.owner.email.into_string(),
             };
             let to = new.owner_email.clone();
             let (path, ends) = add_reseller(platform, new).await.map_err(said)?;
@@ -77,12 +84,20 @@ async fn act(platform: &Platform, public_url: &str, verb: ResellerVerb) -> anyho
     }
 }
 
-/// Checked as the same field of the API is.
-fn checked<T: ParseFromJSON>(argument: &str, text: String) -> anyhow::Result<T> {
-    match T::parse_from_json(Some(Value::String(text))) {
-        Ok(value) => Ok(value),
-        Err(error) => bail!("{argument} is wrong: {}", error.into_message()),
-    }
+/// By the arguments' names.
+fn wrong(problem: &Problem) -> anyhow::Error {
+    let argument = |pointer: &str| match pointer {
+        "/clinic_name" => "--name".to_owned(),
+        other => format!(
+            "--{}",
+            other.trim_start_matches('/').replace(['/', '_'], "-")
+        ),
+    };
+    let faults = problem.errors().iter();
+    let faults: Vec<_> = faults
+        .map(|fault| format!("{} is wrong: {}", argument(&fault.pointer), fault.detail))
+        .collect();
+    anyhow!(faults.join("; "))
 }
 
 fn said(problem: Problem) -> anyhow::Error {

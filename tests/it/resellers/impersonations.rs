@@ -154,6 +154,11 @@ async fn support_looks_at_the_daily_work_with_people_masked_and_both_names_are_o
         "{said}"
     );
     assert!(said.contains("/settings/reseller"), "{said}");
+    // All that was done under it, and nothing else.
+    let path = format!("/v1/audit/events?impersonation_id={}", text(&begun, "id"));
+    let under = items(&clinic, &path).await;
+    assert_eq!(under.len(), 2, "{under:?}");
+    assert!(under.iter().all(|event| event["actor"]["id"] == json!(me)));
     // It ends with its grant.
     clinic
         .delete(&format!("/v1/reseller-grants/{granted}"))

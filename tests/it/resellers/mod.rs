@@ -1,9 +1,11 @@
 //! Who looks after clinics, and what they may do in them.
 
+mod command_line;
 mod emergencies;
 mod fleet;
 mod impersonations;
 mod reviews;
+mod seals;
 mod walk;
 
 use chrono::TimeDelta;

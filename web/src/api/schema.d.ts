@@ -9159,6 +9159,8 @@ export interface operations {
                 /** @description The id of the record that it is about, of whatever kind. */
                 subject_id?: string;
                 location_id?: string;
+                /** @description What a reseller's person did under one of theirs. */
+                impersonation_id?: string;
                 from?: string;
                 to?: string;
                 limit?: number;
@@ -9208,6 +9210,8 @@ export interface operations {
                 /** @description The id of the record that it is about, of whatever kind. */
                 subject_id?: string;
                 location_id?: string;
+                /** @description What a reseller's person did under one of theirs. */
+                impersonation_id?: string;
                 from?: string;
                 to?: string;
                 cursor?: string;

@@ -175,7 +175,10 @@ export function navOf(me: Me): NavGroup[] {
     (!item.clinicWide || !item.needs || administersAll(me, item.needs)) &&
     (!item.sandbox || me.sandbox) &&
     (!item.ofClinic || me.tenant.kind === "clinic");
-  return GROUPS.map((group) => ({ ...group, items: group.items.filter(shown) })).filter(
-    (group) => group.items.length > 0,
-  );
+  const labelOf = ({ label }: NavGroup) =>
+    label === "Clinic" && me.tenant.kind === "reseller" ? "Our people" : label;
+  return GROUPS.map((group) => ({
+    label: labelOf(group),
+    items: group.items.filter(shown),
+  })).filter((group) => group.items.length > 0);
 }

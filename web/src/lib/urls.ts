@@ -30,6 +30,8 @@ export const urls = {
   reseller: () => "/settings/reseller",
   accessReviews: () => "/settings/access-reviews",
   accessReview: (id: string) => `/settings/access-reviews/${id}`,
-  audit: () => "/settings/audit",
+  /** Under an impersonation: what was done under it alone. */
+  audit: (impersonation?: string) =>
+    impersonation ? `/settings/audit?impersonation=${impersonation}` : "/settings/audit",
   templates: () => "/settings/message-templates",
 };

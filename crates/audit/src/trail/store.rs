@@ -16,6 +16,7 @@ pub struct Filter {
     pub contact: Option<Id<id::Contact>>,
     pub subject: Option<Uuid>,
     pub location: Option<Id<id::Location>>,
+    pub impersonation: Option<Id<id::Impersonation>>,
     /// From this instant on …
     pub from: Option<DateTime<Utc>>,
     /// … and before this one.
@@ -31,6 +32,7 @@ impl Filter {
             ("contact", self.contact.is_some()),
             ("subject", self.subject.is_some()),
             ("location", self.location.is_some()),
+            ("impersonation", self.impersonation.is_some()),
             ("from", self.from.is_some()),
             ("to", self.to.is_some()),
         ];
@@ -92,6 +94,10 @@ pub(super) async fn page<M: Mode>(
         (" and e.actor_id = ", filter.actor),
         (" and e.subject_id = ", filter.subject),
         (" and e.location_id = ", filter.location.map(Id::uuid)),
+        (
+            " and e.impersonation_id = ",
+            filter.impersonation.map(Id::uuid),
+        ),
         (" and e.id < ", before.map(Id::uuid)),
     ] {
         if let Some(wanted) = wanted {

@@ -1,6 +1,9 @@
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
+import { Link } from "react-router";
 import type { Impersonation } from "@/api/types";
+import { useAdministers } from "@/app/administers";
 import { ToneBadge, WhenText } from "@/design";
+import { urls } from "@/lib/urls";
 import classes from "./ImpersonationRow.module.css";
 import { doing } from "./words";
 
@@ -29,6 +32,7 @@ interface ImpersonationRowProps {
 export function ImpersonationRow(props: ImpersonationRowProps) {
   const { impersonation, zone, inClinic, onEnd } = props;
   const { actor, clinic, reason, ticket, state } = impersonation;
+  const mayAudit = useAdministers().may("audit:read");
   const running = state === "running";
   return (
     <li className={classes.row}>
@@ -48,6 +52,11 @@ export function ImpersonationRow(props: ImpersonationRowProps) {
             {running ? " at most" : null}
           </span>
           {actor.email && !inClinic ? <span>{actor.email}</span> : null}
+          {mayAudit && !inClinic ? (
+            <Anchor component={Link} to={urls.audit(impersonation.id)} inherit>
+              What {actor.name} did
+            </Anchor>
+          ) : null}
         </div>
       </div>
       {running && onEnd ? (

@@ -13,6 +13,9 @@ interface ReviewItemRowProps {
   onRevoke?: (() => void) | undefined;
 }
 
+/** What ends with the midnight after a day is good until that day. */
+const lastDay = (ends: string, zone: string) => dateIn(zone, new Date(Date.parse(ends) - 1));
+
 function Decision({ item }: { item: AccessReviewItem }) {
   if (!item.decision) return null;
   return (
@@ -22,10 +25,24 @@ function Decision({ item }: { item: AccessReviewItem }) {
   );
 }
 
+/** When it was last made use of, and how a person signs in. */
+function Used({ item, zone }: { item: AccessReviewItem; zone: string }) {
+  if (item.kind === "reseller_grant") return null;
+  const isPerson = item.kind === "membership";
+  return (
+    <>
+      <span>
+        {isPerson ? "signed in " : "used "}
+        {item.last_used_at ? <WhenText at={item.last_used_at} zone={zone} /> : "never"}
+      </span>
+      {isPerson ? <span>{item.second_factor ? "second factor" : "no second factor"}</span> : null}
+    </>
+  );
+}
+
 /** What somebody holds, and what is decided of it. */
 export function ReviewItemRow(props: ReviewItemRowProps) {
   const { item, zone, isMine, isPending, onKeep, onRevoke } = props;
-  const isPerson = item.kind === "membership";
   const isOver = item.decision === "revoke";
   return (
     <li className={rows.row} style={{ flexWrap: "wrap" }}>
@@ -40,14 +57,8 @@ export function ReviewItemRow(props: ReviewItemRowProps) {
         </div>
         <div className={rows.meta}>
           {item.email ? <span>{item.email}</span> : null}
-          <span>
-            {isPerson ? "signed in " : "used "}
-            {item.last_used_at ? <WhenText at={item.last_used_at} zone={zone} /> : "never"}
-          </span>
-          {isPerson ? (
-            <span>{item.second_factor ? "second factor" : "no second factor"}</span>
-          ) : null}
-          {item.ends_at ? <span>until {dateIn(zone, new Date(item.ends_at))}</span> : null}
+          <Used item={item} zone={zone} />
+          {item.ends_at ? <span>until {lastDay(item.ends_at, zone)}</span> : null}
           {item.via_group ? <span>by a group of your directory</span> : null}
           {item.decided_by_name ? <span>decided by {item.decided_by_name}</span> : null}
           {item.note ? <span>“{item.note}”</span> : null}
