@@ -18,11 +18,13 @@ mod events;
 mod model;
 mod rules;
 mod store;
+mod view;
 
 pub(crate) use acting::of_session;
-pub use api::{ClinicRef, EmergencyImpersonations, Impersonation, Impersonations, MyImpersonation};
+pub use api::{EmergencyImpersonations, Impersonations, MyImpersonation};
 pub(crate) use commands::{end, end_all, end_emergencies};
 pub use events::{ImpersonationAsked, ImpersonationEnded, ImpersonationStarted};
 pub(crate) use model::Row;
 pub(crate) use rules::content;
 pub(crate) use store::{find, of_reseller};
+pub use view::Impersonation;

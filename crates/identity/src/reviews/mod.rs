@@ -13,6 +13,7 @@ mod events;
 mod model;
 mod rules;
 mod store;
+mod view;
 
 pub use api::AccessReviews;
 pub use due::open_due;
