@@ -14,6 +14,7 @@ mod messaging;
 mod people;
 mod pipeline;
 mod platform;
+mod resellers;
 mod scheduling;
 mod scim;
 mod sso;

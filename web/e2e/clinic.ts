@@ -12,7 +12,7 @@ export const PASSWORD = "a long enough sentence for a door";
 
 const CLIENT = { "X-Attend-Client": "web" };
 
-async function post<T>(path: string, data: object, page?: Page): Promise<T> {
+export async function post<T>(path: string, data: object, page?: Page): Promise<T> {
   const status = (code: number) => expect(code, `POST ${path}`).toBeLessThan(300);
   if (page) {
     const answer: APIResponse = await page.request.post(path, { data, headers: CLIENT });
@@ -59,6 +59,21 @@ export async function openClinic(): Promise<Account> {
     owner: { name: `Robin ${name}`, email },
   });
   const token = new URL(await mailedLink(email)).pathname.split("/").at(-1);
+  await post(`/v1/signups/${token}/completion`, { password: PASSWORD });
+  return { email, password: PASSWORD };
+}
+
+/** A reseller of its own, made as who runs the house would. */
+export async function openReseller(): Promise<Account> {
+  const name = surname();
+  const email = `${name.toLowerCase()}@msp.example`;
+  const { path } = await post<{ path: string }>("/sandbox/resellers", {
+    clinic_name: `Reseller ${name}`,
+    country: "AU",
+    time_zone: "Australia/Sydney",
+    owner: { name: `Riley ${name}`, email },
+  });
+  const token = path.split("/").at(-1);
   await post(`/v1/signups/${token}/completion`, { password: PASSWORD });
   return { email, password: PASSWORD };
 }

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { api, DESKTOP, openBrowser, PHONE, URL_BASE } from "./browser";
 import { eventually } from "./clinic";
-import { seriousFaults, tooWide } from "./faults";
+import { seriousFaults, settled, tooWide } from "./faults";
 import { place, postLead } from "./lead";
 
 const world = openBrowser("demo");
@@ -36,6 +36,8 @@ const INSIDE = [
   "/settings/directory",
   "/settings/clients",
   "/settings/sso",
+  "/settings/access-reviews",
+  "/settings/reseller",
   "/settings/audit",
   "/settings/message-templates",
   "/no-such-page",
@@ -70,11 +72,6 @@ async function visit(page: Page, route: string) {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await settled(page);
   expect(new URL(page.url()).pathname, "the page that is looked at").toBe(path);
-}
-
-/** Nothing on screen is still a grey bar in the place of what is being fetched. */
-async function settled(page: Page) {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 }
 
 describe("every page", () => {

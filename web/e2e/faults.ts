@@ -1,6 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import { DESKTOP, PHONE } from "./browser";
+
+/** Nothing on screen is still a grey bar in the place of what is being fetched. */
+export async function settled(page: Page) {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+}
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -41,4 +47,10 @@ export async function allFaults(page: Page): Promise<string[]> {
 async function inScheme(page: Page, scheme: "light" | "dark") {
   await page.emulateMedia({ colorScheme: scheme });
   await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
+}
+
+/** Looks at what is on screen, at a desk, on a phone and in the dark. */
+export async function faultless(page: Page) {
+  await settled(page);
+  expect(await allFaults(page)).toEqual([]);
 }

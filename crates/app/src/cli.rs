@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     audit_verb, check,
     config::{Config, LogFormat},
-    serve, up, wiring,
+    reseller_verb, serve, up, wiring,
 };
 
 /// The appointment-first CRM.
@@ -42,6 +42,47 @@ enum Verb {
     Audit {
         #[command(subcommand)]
         verb: AuditVerb,
+    },
+    /// Those who look after clinics
+    Reseller {
+        #[command(subcommand)]
+        verb: ResellerVerb,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ResellerVerb {
+    /// Make the link with which a reseller's owner signs it up, good for 24 hours
+    Add {
+        #[arg(long)]
+        name: String,
+        /// ISO 3166 alpha-2, such as AU
+        #[arg(long)]
+        country: String,
+        /// Such as Australia/Sydney
+        #[arg(long)]
+        time_zone: kernel::Zone,
+        #[arg(long)]
+        owner_name: String,
+        #[arg(long)]
+        owner_email: String,
+    },
+    /// Name every reseller, with its id and the number of its clinics
+    List,
+    /// Let a reseller look after a clinic: it sees counts of it, and no patient. The owners are told by mail
+    Attach {
+        /// Its id (tnt_…)
+        #[arg(long)]
+        reseller: Id<id::Tenant>,
+        /// Its id (tnt_…)
+        #[arg(long)]
+        clinic: Id<id::Tenant>,
+    },
+    /// Take a clinic from its reseller: every grant is over
+    Detach {
+        /// Its id (tnt_…)
+        #[arg(long)]
+        clinic: Id<id::Tenant>,
     },
 }
 
@@ -86,6 +127,7 @@ async fn act(verb: Verb) -> anyhow::Result<ExitCode> {
         Verb::Audit {
             verb: AuditVerb::Verify { tenant, json },
         } => return audit_verb::verify(config, tenant, json).await,
+        Verb::Reseller { verb } => reseller_verb::run(config, verb).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

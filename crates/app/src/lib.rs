@@ -11,6 +11,7 @@ mod housekeeping;
 mod key;
 pub mod postgres;
 pub mod proxies;
+mod reseller_verb;
 mod sandbox;
 mod serve;
 pub mod server;

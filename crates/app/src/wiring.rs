@@ -35,7 +35,7 @@ use sso::Sso;
 
 use crate::{
     health::Healths,
-    sandbox::{Sandbox, SandboxApi},
+    sandbox::{Sandbox, SandboxApi, SandboxHouse},
     server::{Settings, boxed},
 };
 
@@ -193,7 +193,7 @@ fn service<T: OpenApi + 'static>(operations: T) -> OpenApiService<Doors<T>, ()> 
         .license(LicenseObject::new("Proprietary").identifier("LicenseRef-Proprietary"))
 }
 
-fn sandbox_api() -> SandboxApi {
+fn sandbox_api() -> (SandboxApi, SandboxHouse) {
     Sandbox::api(Arc::new(FromVisits))
 }
 

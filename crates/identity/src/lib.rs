@@ -10,13 +10,19 @@ pub mod authz;
 pub mod clients;
 pub mod factors;
 pub mod federation;
+pub mod fleet;
 mod grants;
+pub mod impersonations;
 mod links;
 pub mod locations;
 pub mod me;
 pub mod memberships;
+pub mod notices;
 pub mod policies;
 pub mod regions;
+pub mod resellers;
+pub mod reviews;
+
 pub mod roles;
 pub mod sessions;
 pub mod shifts;
@@ -83,6 +89,18 @@ pub type Api = (
     shifts::Shifts,
     Access,
     Security,
+    OfResellers,
+);
+
+/// Who looks after a clinic, and what they may do in it.
+pub type OfResellers = (
+    resellers::Resellers,
+    resellers::ResellerGrants,
+    impersonations::Impersonations,
+    impersonations::EmergencyImpersonations,
+    impersonations::MyImpersonation,
+    fleet::Fleet,
+    reviews::AccessReviews,
 );
 
 /// How people show who they are.
@@ -155,6 +173,15 @@ impl Identity {
                 clients::Clients,
                 clients::OAuth(self.clone()),
             ),
+            (
+                resellers::Resellers(self.clone()),
+                resellers::ResellerGrants(self.clone()),
+                impersonations::Impersonations(self.clone()),
+                impersonations::EmergencyImpersonations(self.clone()),
+                impersonations::MyImpersonation(self.clone()),
+                fleet::Fleet(self.clone()),
+                reviews::AccessReviews(self.clone()),
+            ),
         )
     }
 
@@ -167,6 +194,7 @@ impl Identity {
         registry
             .errand::<users::SendInvitation>(users::InvitationPort(self.mailing().clone()))
             .errand::<sessions::TellOwners>(users::InvitationPort(self.mailing().clone()))
+            .errand::<notices::TellOwner>(notices::OwnersPort(self.mailing().clone()))
     }
 
     fn mailing(&self) -> &Mailing {
@@ -207,11 +235,12 @@ impl Identity {
     }
 }
 
-/// Deletes links, sessions and failed attempts that are over since a month.
+/// Deletes links, sessions and failed attempts that are over since a month; opens the access reviews that are due.
 /// Takes no input and is safe at any time.
 ///
 /// # Errors
 /// 500 when the database fails.
 pub async fn housekeeping(platform: &Platform) -> Result<()> {
-    accounts::housekeeping(platform).await
+    accounts::housekeeping(platform).await?;
+    reviews::open_due(platform).await
 }

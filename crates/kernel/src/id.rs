@@ -25,6 +25,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    AccessReview = "arv",
+    AccessReviewItem = "ari",
     Booking = "bkg",
     Card = "crd",
     Client = "cli",
@@ -34,6 +36,7 @@ kinds! {
     DirectoryToken = "dtk",
     Event = "evt",
     Factor = "fac",
+    Impersonation = "imp",
     Intake = "itk",
     IntakeSource = "src",
     Job = "job",
@@ -45,6 +48,7 @@ kinds! {
     Practitioner = "prc",
     Region = "rgn",
     Reminder = "rmd",
+    ResellerGrant = "rsg",
     Role = "rol",
     Service = "svc",
     Session = "ses",

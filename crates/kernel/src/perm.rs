@@ -11,6 +11,8 @@ pub trait Permission: Copy + Send + Sync + 'static {
     const CLINIC_WIDE: bool = false;
     /// Whether the caller must have shown a few minutes ago that it is they.
     const STEP_UP: bool = false;
+    /// Whether it is open to those who only look, such as a reseller's person: it ends their own looking.
+    const WHILE_LOOKING: bool = false;
 }
 
 /// `P` held at every location: what the clinic's own records ask for, such as its services. Who
@@ -35,6 +37,19 @@ impl<P: Permission> Permission for Fresh<P> {
 }
 
 impl<P: Permission> Implies<P> for Fresh<P> {}
+
+/// `P` for what ends the caller's own session: open to those, too, who may change nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaving<P>(PhantomData<P>);
+
+impl<P: Permission> Permission for Leaving<P> {
+    const NAME: &'static str = P::NAME;
+    const CLINIC_WIDE: bool = P::CLINIC_WIDE;
+    const STEP_UP: bool = P::STEP_UP;
+    const WHILE_LOOKING: bool = true;
+}
+
+impl<P: Permission> Implies<P> for Leaving<P> {}
 
 impl<P: Permission> Implies<P> for Everywhere<P> {}
 
@@ -75,10 +90,13 @@ permissions! {
     bookings { Read = "bookings:read" of patients, Write = "bookings:write" }
     clients { Configure = "clients:configure", Read = "clients:read" }
     contacts { Read = "contacts:read" of patients, Reveal = "contacts:reveal", Write = "contacts:write" }
+    fleet { Configure = "fleet:configure", Read = "fleet:read" }
+    impersonations { Begin = "impersonations:begin", Emergency = "impersonations:emergency" }
     intake { Configure = "intake:configure", Read = "intake:read", Work = "intake:work" }
     locations { Configure = "locations:configure", Read = "locations:read" }
     messages { Carry = "messages:carry", Read = "messages:read" of patients, Send = "messages:send" }
     pipelines { Read = "pipelines:read", Write = "pipelines:write" }
+    reseller { Configure = "reseller:configure", Read = "reseller:read" }
     roles { Configure = "roles:configure", Read = "roles:read" }
     schedule { Configure = "schedule:configure", Read = "schedule:read" }
     security { Configure = "security:configure", Read = "security:read" }
@@ -100,6 +118,8 @@ implies! {
     bookings::Read => schedule::Read;
     audit::Export => audit::Read;
     clients::Configure => clients::Read;
+    fleet::Configure => fleet::Read;
+    reseller::Configure => reseller::Read;
     contacts::Write => contacts::Read;
     contacts::Reveal => contacts::Read;
     roles::Configure => roles::Read;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, Sight, id};
 
-use crate::{Platform, Problem};
+use crate::{Impersonating, Platform, Problem};
 
 /// Who acts. Every event names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,18 @@ impl Locations {
             (Self::Everywhere, _) => true,
             (Self::Only(_), Self::Everywhere) => false,
             (Self::Only(mine), Self::Only(theirs)) => theirs.iter().all(|one| mine.contains(one)),
+        }
+    }
+
+    /// What is covered by both.
+    pub fn within(self, limit: &Self) -> Self {
+        match (self, limit) {
+            (mine, Self::Everywhere) => mine,
+            (Self::Everywhere, Self::Only(list)) => Self::Only(list.clone()),
+            (Self::Only(mut mine), Self::Only(_)) => {
+                mine.retain(|one| limit.covers(*one));
+                Self::Only(mine)
+            }
         }
     }
 
@@ -165,6 +177,8 @@ pub struct Reader {
     pub session: Option<Id<id::Session>>,
     /// When they last showed that it is they, by password or second factor. None: they cannot.
     pub proved_at: Option<DateTime<Utc>>,
+    /// None: they are of the tenant themselves.
+    pub impersonation: Option<Impersonating>,
     pub grants: Vec<Grant>,
 }
 
@@ -359,6 +373,7 @@ mod tests {
             actor: Actor::System,
             session: None,
             proved_at: None,
+            impersonation: None,
             grants,
         }
     }

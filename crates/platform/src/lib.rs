@@ -17,6 +17,7 @@ pub mod db;
 mod door;
 pub mod events;
 pub mod http;
+mod impersonating;
 pub mod jobs;
 pub mod looks;
 
@@ -29,6 +30,7 @@ pub use http::{
     Accepted, Body, BySource, Created, Cx, FieldError, NoContent, Open, Page, PageQuery, Problem,
     Tagged, Uncounted, Versioned, cx::Entry, version_of,
 };
+pub use impersonating::Impersonating;
 pub use looks::{Looked, Narrowed, RecordOf};
 
 /// What a feature's functions return.

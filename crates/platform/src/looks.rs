@@ -77,6 +77,8 @@ impl<T> Looked<T> {
 pub(crate) struct Who {
     tenant: Uuid,
     actor: Uuid,
+    /// Who works at the clinic themselves, too, is another under it.
+    impersonation: Option<Uuid>,
 }
 
 impl Who {
@@ -94,6 +96,7 @@ impl Who {
         Some(Self {
             tenant: reader.tenant.uuid(),
             actor,
+            impersonation: reader.impersonation.map(|it| it.id.uuid()),
         })
     }
 }

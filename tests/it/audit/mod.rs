@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// The clinic's verification once all of its events are sealed. Transactions of other tests, on the
 /// same server, may keep the newest events open for a moment.
-async fn sealed(world: &World, clinic: &Clinic<'_>) -> Value {
+pub async fn sealed(world: &World, clinic: &Clinic<'_>) -> Value {
     eventually("all events to be sealed", || async {
         seal(world).await;
         let found = verification(clinic, "").await;
@@ -29,13 +29,13 @@ async fn seal(world: &World) {
         .expect("sealed");
 }
 
-async fn verification(clinic: &Clinic<'_>, query: &str) -> Value {
+pub async fn verification(clinic: &Clinic<'_>, query: &str) -> Value {
     let path = format!("/v1/audit/verification{query}");
     clinic.get(&path).await.expect(200)
 }
 
 /// Each fault as `kind seal event`, where it has them.
-fn faults(found: &Value) -> Vec<String> {
+pub fn faults(found: &Value) -> Vec<String> {
     let text = |value: &Value| match value {
         Value::Null => "-".to_owned(),
         Value::String(text) => text.clone(),

@@ -6,9 +6,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use testkit::{Clinic, Staff};
 
+use crate::resellers;
+
 /// Kinds that belong to the clinic, not to one of its locations.
 pub const SHARED: &[&str] = &[
-    "cli", "dom", "dtk", "grp", "job", "map", "rgn", "rol", "sso", "svc", "tem", "tpl",
+    "ari", "arv", "cli", "dom", "dtk", "grp", "imp", "job", "map", "rgn", "rol", "rsg", "sso",
+    "svc", "tem", "tnt", "tpl",
 ];
 
 /// Kinds that belong to a person, whoever they are, and to nobody else of the clinic.
@@ -69,6 +72,7 @@ impl Records {
         records.house(clinic, location).await;
         records.directory(clinic).await;
         records.sso(clinic).await;
+        records.reseller(clinic).await;
         records
     }
 
@@ -179,6 +183,45 @@ impl Records {
         self.keep("map", &mapping);
         self.texts.insert("issuer", issuer.to_owned());
         self.texts.insert("domain", "clinic.example".to_owned());
+    }
+
+    /// A reseller that looks after the clinic, what it may do, and what it did.
+    async fn reseller(&mut self, clinic: &Clinic<'_>) {
+        self.ids.insert("tnt", clinic.tenant_id.clone());
+        if clinic.get("/v1/reseller").await.expect(200)["reseller"].is_null() {
+            let reseller = resellers::reseller(clinic.world).await;
+            resellers::attach(&reseller, clinic).await;
+        }
+        let given = resellers::grant(clinic, "support", "read").await;
+        self.ids.insert("rsg", given.clone());
+        // To begin one takes a second factor, which is tested elsewhere.
+        let began = "insert into impersonations (tenant_id, id, reseller_id, reseller_name, clinic_name, actor_id, actor_name, \
+              actor_email, grant_id, kind, mode, reason, ticket, session_id, from_session, expires_at, created_at) \
+            select g.tenant_id, gen_random_uuid(), g.reseller_id, 'R', 'C', g.given_by, 'Sam', 's@msp.example', g.id, g.kind, g.mode, \
+              'Help', 'T-1', gen_random_uuid(), gen_random_uuid(), now() + interval '30 minutes', now() \
+            from reseller_grants g where g.id = $1";
+        let given: kernel::Id<kernel::id::ResellerGrant> = given.parse().expect("an id");
+        sqlx::query(began)
+            .bind(given.uuid())
+            .execute(&mut clinic.world.database.admin().await)
+            .await
+            .expect("an impersonation");
+        let running = clinic.get("/v1/impersonations").await.expect(200);
+        self.keep("imp", &running["items"][0]);
+        let mut reviews = clinic.get("/v1/access-reviews").await.expect(200);
+        if reviews["items"][0].is_null() {
+            clinic
+                .post("/v1/access-reviews", json!({}))
+                .await
+                .expect(201);
+            reviews = clinic.get("/v1/access-reviews").await.expect(200);
+        }
+        let review = self.keep("arv", &reviews["items"][0]);
+        let listed = format!("/v1/access-reviews/{review}/items");
+        let listed = clinic.get(&listed).await.expect(200);
+        self.keep("ari", &listed["items"][0]);
+        let soon = clinic.world.platform().clock().now() + TimeDelta::days(3);
+        self.texts.insert("expires_at", stamp(soon));
     }
 
     /// A colleague, a template, and a job that waits for a person.

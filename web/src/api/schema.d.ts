@@ -997,6 +997,346 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reseller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the reseller */
+        get: operations["reseller.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Leave the reseller
+         * @description Every grant is over, and what is done under one. Asks for a fresh proof.
+         */
+        delete: operations["reseller.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the consent
+         * @description What it no longer covers ends within seconds. Asks for a fresh proof.
+         */
+        patch: operations["reseller.update"];
+        trace?: never;
+    };
+    "/v1/reseller-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List grants to the reseller
+         * @description Newest first, those that are over among them.
+         */
+        get: operations["reseller-grants.list"];
+        put?: never;
+        /**
+         * Let the reseller act
+         * @description No more than the caller may do themselves. Asks for a fresh proof.
+         */
+        post: operations["reseller-grants.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reseller-grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a grant
+         * @description What is done under it ends within seconds.
+         */
+        delete: operations["reseller-grants.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impersonations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List impersonations
+         * @description In the caller's clinic, newest first, those that are over among them.
+         */
+        get: operations["impersonations.list"];
+        put?: never;
+        /**
+         * Act in a clinic
+         * @description Under a live grant of the clinic's, for a reason and a ticket, an hour at most; reading only unless
+         *     `mode` says otherwise. The clinic's owners are told by mail, and can end it. Asks for a fresh proof by
+         *     a second factor (403 `step_up_required`, `second_factor_required`).
+         */
+        post: operations["impersonations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/impersonations/{impersonation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an impersonation
+         * @description By the clinic; it is over within five seconds, on every process.
+         */
+        delete: operations["impersonations.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/emergency-impersonations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Break the glass
+         * @description Looks into a clinic that has consented to emergencies and granted nothing: patients' records whole,
+         *     nothing changed, an hour at most. Every owner is told by mail, and can end it. Asks for a fresh proof by
+         *     a second factor.
+         */
+        post: operations["emergency-impersonations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Stop acting in the clinic
+         * @description By who acts. A browser is back in its own session with the next renewal of it.
+         */
+        delete: operations["me.end-impersonation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fleet/clinics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the clinics
+         * @description Those that the caller's reseller looks after, with counts and no patient, the oldest first.
+         */
+        get: operations["fleet.clinics"];
+        put?: never;
+        /**
+         * Invite a clinic
+         * @description Mails its owner the link with which it signs up, good for 24 hours. It is the caller's from its first day.
+         */
+        post: operations["fleet.invite-clinic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fleet/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invited clinics
+         * @description Those whose owner has not signed up, the newest first, a hundred at most.
+         */
+        get: operations["fleet.invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fleet/impersonations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the reseller did
+         * @description The impersonations of its people, in whichever clinic, newest first.
+         */
+        get: operations["fleet.impersonations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List access reviews
+         * @description Newest first.
+         */
+        get: operations["access-reviews.list"];
+        put?: never;
+        /**
+         * Open an access review
+         * @description Of what is held now: roles, clients, grants to the reseller. One is open at a time.
+         */
+        post: operations["access-reviews.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-reviews/{review_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an access review */
+        get: operations["access-reviews.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-reviews/{review_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the items of an access review */
+        get: operations["access-reviews.items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-reviews/{review_id}/items/{item_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide of an item
+         * @description What is revoked ends at once. Nobody decides of their own role, unless they are the only owner. Asks
+         *     for a fresh proof.
+         */
+        post: operations["access-reviews.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-reviews/{review_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an access review
+         * @description Once each item is decided (else 409 `undecided`). Asks for a fresh proof.
+         */
+        post: operations["access-reviews.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-reviews/{review_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an access review
+         * @description As CSV; the download is on record. No cell is a formula.
+         */
+        get: operations["access-reviews.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts": {
         parameters: {
             query?: never;
@@ -2433,6 +2773,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/resellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a reseller */
+        post: operations["sandbox.resellers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a reseller look after a clinic */
+        post: operations["sandbox.attachments.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2455,6 +2829,74 @@ export interface components {
             why?: string;
             /** Format: typeid */
             location_id?: string;
+        };
+        /**
+         * AccessReview
+         * @description A list of who held what when it was drawn up.
+         */
+        AccessReview: {
+            /** Format: typeid */
+            id: string;
+            /** @description `2026-Q4` for one that the house opened; absent for one that a colleague did. */
+            quarter?: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: typeid */
+            opened_by?: string;
+            /**
+             * Format: date-time
+             * @description Absent: it is open.
+             */
+            closed_at?: string;
+            /** Format: typeid */
+            closed_by?: string;
+            /** Format: int64 */
+            items: number;
+            /** Format: int64 */
+            decided: number;
+            /** Format: int64 */
+            revoked: number;
+        };
+        /**
+         * AccessReviewItem
+         * @description What somebody held when the review was opened.
+         */
+        AccessReviewItem: {
+            /** Format: typeid */
+            id: string;
+            kind: components["schemas"]["ReviewItemKind"];
+            /**
+             * Format: typeid
+             * @description Of a colleague.
+             */
+            user_id?: string;
+            name: string;
+            /** @description Of a colleague; masked or absent without sight of pii. */
+            email?: string;
+            /** @description The role; of a client its permissions, of a grant its kind and mode. */
+            holds: string;
+            /** @description The location, the region, or `Everywhere`. */
+            at: string;
+            /** Format: date-time */
+            starts_at?: string;
+            /** Format: date-time */
+            ends_at?: string;
+            /**
+             * Format: date-time
+             * @description Of a colleague: signed in; of a client: used.
+             */
+            last_used_at?: string;
+            /** @description Of a colleague: whether they had one. */
+            second_factor?: boolean;
+            /** @description A group of the directory gives it: it is revoked there. */
+            via_group: boolean;
+            decision?: components["schemas"]["ReviewDecision"];
+            note?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            /** Format: typeid */
+            decided_by?: string;
+            decided_by_name?: string;
         };
         /**
          * ActorView
@@ -2503,6 +2945,12 @@ export interface components {
              * @description The person for whom somebody else acted.
              */
             on_behalf_of?: string;
+            on_behalf_of_name?: string;
+            /**
+             * Format: typeid
+             * @description Of a reseller's person: under which impersonation they did it.
+             */
+            impersonation_id?: string;
             /** Format: typeid */
             location_id?: string;
             contact?: components["schemas"]["AuditContact"];
@@ -2593,6 +3041,23 @@ export interface components {
             secret: string;
             /** @description `otpauth://totp/…`, to be shown as a picture. */
             uri: string;
+        };
+        /**
+         * BegunImpersonation
+         * @description What an impersonation brings.
+         */
+        BegunImpersonation: {
+            impersonation: components["schemas"]["Impersonation"];
+            /**
+             * @description A JWT with the claim `act` (RFC 8693): good until the impersonation ends, and not renewed. Absent for
+             *     who came with a cookie: theirs is exchanged for it.
+             */
+            access_token?: string;
+            /**
+             * Format: int64
+             * @description Seconds until it ends by itself.
+             */
+            expires_in: number;
         };
         /**
          * Booking
@@ -2827,6 +3292,20 @@ export interface components {
             scope: string;
         };
         /**
+         * ClinicRef
+         * @description A clinic by name.
+         */
+        ClinicRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
+         * @description When a reseller's people may act in the clinic.
+         * @enum {string}
+         */
+        Consent: "never" | "when_granted" | "emergency";
+        /**
          * Contact
          * @description A contact, as far as the caller may see it.
          */
@@ -2990,6 +3469,11 @@ export interface components {
          */
         Email: string;
         /**
+         * @description Who put an end to it.
+         * @enum {string}
+         */
+        EndedBy: "actor" | "clinic";
+        /**
          * ExplainedGrant
          * @description One grant of the permission.
          */
@@ -3062,6 +3546,91 @@ export interface components {
             secret: components["schemas"]["Display"];
         };
         /**
+         * FleetClinic
+         * @description A clinic that the reseller looks after.
+         */
+        FleetClinic: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description ISO 3166 alpha-2. */
+            country: string;
+            time_zone: string;
+            state: components["schemas"]["FleetState"];
+            /** Format: date-time */
+            attached_at: string;
+            /** @description When the reseller's people may act there. */
+            consent: components["schemas"]["Consent"] & unknown;
+            /** @description Those that live. */
+            grants: components["schemas"]["FleetGrant"][];
+            /**
+             * Format: int64
+             * @description Who works there, or is invited to.
+             */
+            staff: number;
+            /** Format: int64 */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Visits of the last 30 days, those that were cancelled or missed among them.
+             */
+            bookings: number;
+            /**
+             * Format: int64
+             * @description Of these, those to which the patient came.
+             */
+            attended: number;
+            /**
+             * Format: int64
+             * @description Of these, those to which they did not.
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Sent in the last 30 days.
+             */
+            texts: number;
+            /** Format: date-time */
+            last_sign_in_at?: string;
+        };
+        /**
+         * FleetGrant
+         * @description What a clinic lets the reseller's people do.
+         */
+        FleetGrant: {
+            /** Format: typeid */
+            id: string;
+            kind: components["schemas"]["GrantKind"];
+            mode: components["schemas"]["GrantMode"];
+            /**
+             * Format: uint32
+             * @description At how many locations; absent: at all.
+             */
+            locations?: number;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * @description Whether anybody works there.
+         * @enum {string}
+         */
+        FleetState: "active" | "quiet";
+        /**
+         * @description What a grant opens.
+         * @enum {string}
+         */
+        GrantKind: "support" | "data" | "config";
+        /**
+         * @description Whether they may change anything.
+         * @enum {string}
+         */
+        GrantMode: "read" | "write";
+        /**
+         * @description Whether a grant opens anything.
+         * @enum {string}
+         */
+        GrantState: "live" | "revoked" | "expired";
+        /**
          * Handling
          * @description Nothing more to say than that it is handled.
          */
@@ -3125,6 +3694,44 @@ export interface components {
         HomeRealmQuestion: {
             email: string;
         };
+        /**
+         * Impersonation
+         * @description Somebody of a reseller acting in a clinic.
+         */
+        Impersonation: {
+            /** Format: typeid */
+            id: string;
+            reseller: components["schemas"]["ResellerRef"];
+            clinic: components["schemas"]["ClinicRef"];
+            /** @description Who acts. */
+            actor: components["schemas"]["Party"] & unknown;
+            /** @description The colleague of the clinic for whom they act; absent: for themselves, by the grant alone. */
+            subject?: components["schemas"]["Party"] & unknown;
+            kind: components["schemas"]["GrantKind"];
+            mode: components["schemas"]["GrantMode"];
+            /** @description Begun without a grant. */
+            emergency: boolean;
+            /** @description Absent: everywhere. */
+            location_ids?: string[];
+            reason: string;
+            ticket: string;
+            state: components["schemas"]["ImpersonationState"];
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: components["schemas"]["EndedBy"];
+        };
+        /**
+         * @description Whether an impersonation still opens anything.
+         * @enum {string}
+         */
+        ImpersonationState: "running" | "ended" | "expired";
         /**
          * Intake
          * @description One thing that a source posted.
@@ -3223,6 +3830,20 @@ export interface components {
         IntakeTaken: {
             /** Format: typeid */
             intake_id: string;
+        };
+        /**
+         * InvitedClinic
+         * @description A clinic that has been asked and has not signed up yet.
+         */
+        InvitedClinic: {
+            name: string;
+            /** Format: date-time */
+            invited_at: string;
+            /**
+             * Format: date-time
+             * @description Until when the link is good.
+             */
+            expires_at: string;
         };
         /**
          * @description Where a job is.
@@ -3375,6 +3996,8 @@ export interface components {
             sandbox: boolean;
             /** @description The clinic wants a second factor, and nothing else is open before one is set up. */
             must_enrol: boolean;
+            /** @description Present for a reseller's person who acts in the clinic: what they do is told of both. */
+            impersonation?: components["schemas"]["Impersonation"] & unknown;
         };
         /**
          * Membership
@@ -3507,6 +4130,7 @@ export interface components {
             country: string;
             /** Format: time-zone */
             time_zone: string;
+            kind: components["schemas"]["TenantKind"];
         };
         /** MyUser */
         MyUser: {
@@ -3581,6 +4205,22 @@ export interface components {
             name: components["schemas"]["Name"] & unknown;
         };
         /**
+         * NewEmergencyImpersonation
+         * @description Why somebody must look into a clinic at once.
+         */
+        NewEmergencyImpersonation: {
+            /**
+             * Format: typeid
+             * @description A clinic that the caller's reseller looks after.
+             */
+            tenant_id: string;
+            reason: components["schemas"]["Words"];
+            /** @description Of the reseller's own desk: `T-1234`. */
+            ticket: string;
+            /** Format: int32 */
+            minutes: number;
+        };
+        /**
          * NewFactor
          * @description An authenticator app to be set up.
          */
@@ -3606,6 +4246,31 @@ export interface components {
              * @description How long it is kept; 5 unless given.
              */
             minutes?: number;
+        };
+        /**
+         * NewImpersonation
+         * @description What somebody wants to do in a clinic, and why.
+         */
+        NewImpersonation: {
+            /**
+             * Format: typeid
+             * @description A clinic that the caller's reseller looks after.
+             */
+            tenant_id: string;
+            /**
+             * Format: typeid
+             * @description A colleague of the clinic for whom to act: no more is seen than they see.
+             */
+            user_id?: string;
+            /** @description Of the grant to act under; absent: support. */
+            kind?: components["schemas"]["GrantKind"] & unknown;
+            reason: components["schemas"]["Words"];
+            /** @description Of the reseller's own desk: `T-1234`. */
+            ticket: string;
+            /** Format: int32 */
+            minutes: number;
+            /** @description Absent: read. */
+            mode?: components["schemas"]["GrantMode"] & unknown;
         };
         /**
          * NewIntakeSource
@@ -3720,6 +4385,21 @@ export interface components {
             parent_id?: string;
         };
         /**
+         * NewResellerGrant
+         * @description What to let the reseller's people do.
+         */
+        NewResellerGrant: {
+            kind: components["schemas"]["GrantKind"];
+            mode: components["schemas"]["GrantMode"];
+            /** @description Absent: everywhere. */
+            location_ids?: string[];
+            /**
+             * Format: date-time
+             * @description Within 92 days.
+             */
+            expires_at: string;
+        };
+        /**
          * NewReveal
          * @description What is to be shown in clear, and why.
          */
@@ -3727,6 +4407,14 @@ export interface components {
             field: components["schemas"]["RevealField"];
             /** @description In your own words; kept, and shown to who sees personal data. */
             reason: components["schemas"]["Words"] & unknown;
+        };
+        /**
+         * NewReviewDecision
+         * @description A decision.
+         */
+        NewReviewDecision: {
+            decision: components["schemas"]["ReviewDecision"];
+            note?: components["schemas"]["Words"];
         };
         /**
          * NewRole
@@ -3739,6 +4427,16 @@ export interface components {
             /** @description All that it holds; absent: what the other does. */
             permissions?: components["schemas"]["RolePermission"][];
             fields?: components["schemas"]["RoleFields"];
+        };
+        /**
+         * NewSandboxAttachment
+         * @description Who is to look after which clinic.
+         */
+        NewSandboxAttachment: {
+            /** Format: typeid */
+            reseller_id: string;
+            /** Format: typeid */
+            clinic_id: string;
         };
         /**
          * NewSandboxText
@@ -3915,6 +4613,24 @@ export interface components {
             next_cursor?: string;
         };
         /**
+         * Page_AccessReview
+         * @description A page of a list.
+         */
+        Page_AccessReview: {
+            items: components["schemas"]["AccessReview"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_AccessReviewItem
+         * @description A page of a list.
+         */
+        Page_AccessReviewItem: {
+            items: components["schemas"]["AccessReviewItem"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
          * Page_AuditEvent
          * @description A page of a list.
          */
@@ -3996,6 +4712,24 @@ export interface components {
             next_cursor?: string;
         };
         /**
+         * Page_FleetClinic
+         * @description A page of a list.
+         */
+        Page_FleetClinic: {
+            items: components["schemas"]["FleetClinic"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_Impersonation
+         * @description A page of a list.
+         */
+        Page_Impersonation: {
+            items: components["schemas"]["Impersonation"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
          * Page_Intake
          * @description A page of a list.
          */
@@ -4010,6 +4744,15 @@ export interface components {
          */
         Page_IntakeSource: {
             items: components["schemas"]["IntakeSource"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_InvitedClinic
+         * @description A page of a list.
+         */
+        Page_InvitedClinic: {
+            items: components["schemas"]["InvitedClinic"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -4082,6 +4825,15 @@ export interface components {
          */
         Page_Region: {
             items: components["schemas"]["Region"][];
+            /** @description Pass as `cursor` for what follows; absent on the last page. */
+            next_cursor?: string;
+        };
+        /**
+         * Page_ResellerGrant
+         * @description A page of a list.
+         */
+        Page_ResellerGrant: {
+            items: components["schemas"]["ResellerGrant"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
         };
@@ -4183,6 +4935,17 @@ export interface components {
             items: components["schemas"]["User"][];
             /** @description Pass as `cursor` for what follows; absent on the last page. */
             next_cursor?: string;
+        };
+        /**
+         * Party
+         * @description Somebody by id and name.
+         */
+        Party: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+            /** @description Of the reseller's person: where they are reached. */
+            email?: string;
         };
         /**
          * PasskeyAnswer
@@ -4418,6 +5181,59 @@ export interface components {
             location_id?: string;
         };
         /**
+         * Reseller
+         * @description Who looks after the clinic. They see counts of it: never a patient, unless it is granted.
+         */
+        Reseller: {
+            /** @description Absent: nobody. */
+            reseller?: components["schemas"]["ResellerRef"] & unknown;
+            /** Format: date-time */
+            attached_at?: string;
+            consent: components["schemas"]["Consent"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * ResellerGrant
+         * @description What the reseller's people may do, where and until when.
+         */
+        ResellerGrant: {
+            /** Format: typeid */
+            id: string;
+            kind: components["schemas"]["GrantKind"];
+            /** @description The most that they may. */
+            mode: components["schemas"]["GrantMode"] & unknown;
+            /** @description Absent: everywhere. */
+            location_ids?: string[];
+            state: components["schemas"]["GrantState"];
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: typeid */
+            given_by: string;
+            /** @description Absent for who works here no longer. */
+            given_by_name?: string;
+            /** Format: date-time */
+            revoked_at?: string;
+        };
+        /**
+         * ResellerPatch
+         * @description When the reseller's people may act in the clinic.
+         */
+        ResellerPatch: {
+            consent: components["schemas"]["Consent"] | null;
+        };
+        /**
+         * ResellerRef
+         * @description A reseller by name.
+         */
+        ResellerRef: {
+            /** Format: typeid */
+            id: string;
+            name: string;
+        };
+        /**
          * Reveal
          * @description A value in clear.
          */
@@ -4431,6 +5247,16 @@ export interface components {
          * @enum {string}
          */
         RevealField: "phone" | "email" | "date_of_birth";
+        /**
+         * @description What was decided of an item.
+         * @enum {string}
+         */
+        ReviewDecision: "keep" | "revoke";
+        /**
+         * @description What an item is about.
+         * @enum {string}
+         */
+        ReviewItemKind: "membership" | "client" | "reseller_grant";
         /**
          * Role
          * @description A role of the clinic.
@@ -4533,6 +5359,19 @@ export interface components {
          */
         SandboxEmails: {
             items: components["schemas"]["SandboxEmail"][];
+        };
+        /**
+         * SandboxReseller
+         * @description The link with which a reseller's owner signs it up.
+         */
+        SandboxReseller: {
+            /** @description The end of the address: `/signup/…`. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
         };
         /**
          * SandboxText
@@ -5029,6 +5868,11 @@ export interface components {
             name?: components["schemas"]["Name"] | null;
             member_ids?: string[] | null;
         };
+        /**
+         * @description What a tenant is.
+         * @enum {string}
+         */
+        TenantKind: "clinic" | "reseller";
         /** TenantRef */
         TenantRef: {
             /** Format: typeid */
@@ -8150,6 +8994,877 @@ export interface operations {
             };
         };
     };
+    "reseller.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reseller"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reseller.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reseller.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["ResellerPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The record's version, quoted: send it back as `If-Match`. */
+                    ETAG: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Reseller"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reseller-grants.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_ResellerGrant"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reseller-grants.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewResellerGrant"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ResellerGrant"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reseller-grants.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "impersonations.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Impersonation"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "impersonations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewImpersonation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BegunImpersonation"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "impersonations.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                impersonation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "emergency-impersonations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewEmergencyImpersonation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BegunImpersonation"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "me.end-impersonation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fleet.clinics": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_FleetClinic"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fleet.invite-clinic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSignup"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Signup"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fleet.invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_InvitedClinic"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fleet.impersonations": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_Impersonation"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.list": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_AccessReview"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AccessReview"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AccessReview"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.items": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Page_AccessReviewItem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewReviewDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AccessReviewItem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AccessReview"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-reviews.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The items, a line of titles above them. */
+            200: {
+                headers: {
+                    "CONTENT-DISPOSITION": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "contacts.list": {
         parameters: {
             query?: {
@@ -8458,6 +10173,8 @@ export interface operations {
                 /** @description The id of the record that it is about, of whatever kind. */
                 subject_id?: string;
                 location_id?: string;
+                /** @description What a reseller's person did under one of theirs. */
+                impersonation_id?: string;
                 from?: string;
                 to?: string;
                 limit?: number;
@@ -8507,6 +10224,8 @@ export interface operations {
                 /** @description The id of the record that it is about, of whatever kind. */
                 subject_id?: string;
                 location_id?: string;
+                /** @description What a reseller's person did under one of theirs. */
+                impersonation_id?: string;
                 from?: string;
                 to?: string;
                 cursor?: string;
@@ -11790,6 +13509,86 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["SandboxTxtRecords"];
                 };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox.resellers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSignup"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["SandboxReseller"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused: see `code`, and `errors` for each wrong field. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sandbox.attachments.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewSandboxAttachment"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: see `code`, and `errors` for each wrong field. */
             "4XX": {

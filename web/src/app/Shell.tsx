@@ -3,6 +3,7 @@ import { IconDots } from "@tabler/icons-react";
 import { Suspense } from "react";
 import { Link, NavLink, Outlet, ScrollRestoration } from "react-router";
 import { useBrandName } from "@/design/BrandContext";
+import { ImpersonationBar, useWayBack } from "@/features/identity/impersonation/ImpersonationBar";
 import { urls } from "@/lib/urls";
 import { useLive } from "@/live/useLive";
 import { AccountMenu } from "./AccountMenu";
@@ -72,12 +73,14 @@ function ThumbNav() {
 
 /** Everything around a page: top bar, navigation (left, or under the thumb), the live line. */
 export function Shell() {
-  const live = useLive();
+  const { impersonation } = useMe();
+  useWayBack(impersonation);
+  const live = useLive(!impersonation);
   // Every page tells times on a location's clock: none is shown before the clocks are known.
   const locations = useLocations();
   const brand = useBrandName();
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-impersonating={!!impersonation}>
       <a href="#main" className="skip">
         Skip to content
       </a>
@@ -93,6 +96,7 @@ export function Shell() {
       <main id="main" className={classes.main} tabIndex={-1}>
         <Suspense fallback={<Splash busy />}>{locations.isLoading ? null : <Outlet />}</Suspense>
       </main>
+      {impersonation ? <ImpersonationBar impersonation={impersonation} /> : null}
       <ThumbNav />
       <ScrollRestoration />
     </div>

@@ -7,6 +7,12 @@ export type AdminPermission =
   | "audit:read"
   | "clients:configure"
   | "clients:read"
+  | "fleet:configure"
+  | "fleet:read"
+  | "impersonations:begin"
+  | "impersonations:emergency"
+  | "reseller:configure"
+  | "reseller:read"
   | "roles:configure"
   | "roles:read"
   | "sso:configure";

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconAffiliate,
   IconBuildingHospital,
+  IconBuildingSkyscraper,
   IconCalendarCheck,
   IconChecklist,
   IconDeviceMobileMessage,
@@ -9,6 +10,8 @@ import {
   IconHeartRateMonitor,
   IconKey,
   IconLayoutKanban,
+  IconLifebuoy,
+  IconListCheck,
   IconLock,
   IconLogin2,
   IconMessage2Cog,
@@ -36,6 +39,8 @@ export interface NavItem {
   /** Lives in the bottom bar of a phone; the others are behind "More". */
   thumb?: boolean;
   sandbox?: boolean;
+  /** Of a clinic alone: a reseller has no such thing. */
+  ofClinic?: boolean;
 }
 
 export interface NavGroup {
@@ -45,9 +50,28 @@ export interface NavGroup {
 
 const GROUPS: NavGroup[] = [
   {
+    label: "Reseller",
+    items: [
+      {
+        label: "Clinics",
+        to: urls.fleet(),
+        icon: IconBuildingSkyscraper,
+        needs: "fleet:read",
+        clinicWide: true,
+        thumb: true,
+      },
+    ],
+  },
+  {
     label: "Front desk",
     items: [
-      { label: "Today", to: urls.today(), icon: IconCalendarCheck, thumb: true },
+      {
+        label: "Today",
+        to: urls.today(),
+        icon: IconCalendarCheck,
+        thumb: true,
+        ofClinic: true,
+      },
       { label: "Inbox", to: urls.inbox(), icon: IconMessages, needs: "messages:read", thumb: true },
       {
         label: "Contacts",
@@ -95,7 +119,12 @@ const GROUPS: NavGroup[] = [
         icon: IconStethoscope,
         needs: "schedule:read",
       },
-      { label: "Locations", to: urls.locations(), icon: IconBuildingHospital },
+      {
+        label: "Locations",
+        to: urls.locations(),
+        icon: IconBuildingHospital,
+        ofClinic: true,
+      },
       { label: "People and roles", to: urls.users(), icon: IconUsers, needs: "users:read" },
       { label: "Teams", to: urls.teams(), icon: IconUsersGroup, needs: "users:read" },
       { label: "Roles", to: urls.roles(), icon: IconLock, needs: "roles:read" },
@@ -126,6 +155,20 @@ const GROUPS: NavGroup[] = [
         needs: "clients:read",
         clinicWide: true,
       },
+      {
+        label: "Access reviews",
+        to: urls.accessReviews(),
+        icon: IconListCheck,
+        needs: "users:configure",
+        clinicWide: true,
+      },
+      {
+        label: "Reseller",
+        to: urls.reseller(),
+        icon: IconLifebuoy,
+        needs: "reseller:read",
+        clinicWide: true,
+      },
       { label: "Who did what", to: urls.audit(), icon: IconShieldCheck, needs: "audit:read" },
     ],
   },
@@ -148,8 +191,12 @@ export function navOf(me: Me): NavGroup[] {
   const shown = (item: NavItem) =>
     (!item.needs || me.permissions.includes(item.needs)) &&
     (!item.clinicWide || !item.needs || administersAll(me, item.needs)) &&
-    (!item.sandbox || me.sandbox);
-  return GROUPS.map((group) => ({ ...group, items: group.items.filter(shown) })).filter(
-    (group) => group.items.length > 0,
-  );
+    (!item.sandbox || me.sandbox) &&
+    (!item.ofClinic || me.tenant.kind === "clinic");
+  const labelOf = ({ label }: NavGroup) =>
+    label === "Clinic" && me.tenant.kind === "reseller" ? "Our people" : label;
+  return GROUPS.map((group) => ({
+    label: labelOf(group),
+    items: group.items.filter(shown),
+  })).filter((group) => group.items.length > 0);
 }

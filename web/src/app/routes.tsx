@@ -32,7 +32,7 @@ const PUBLIC: RouteObject[] = [
 export const isPublic = (pathname: string): boolean => matchRoutes(PUBLIC, pathname) !== null;
 
 const INSIDE: RouteObject[] = [
-  page("/", () => import("@/features/today/TodayPage")),
+  page("/", () => import("./HomePage")),
   page("/inbox/:contactId?/:locationId?", () => import("@/features/messaging/inbox/InboxPage")),
   page("/contacts", () => import("@/features/people/contacts/ContactsPage")),
   page("/contacts/new", () => import("@/features/people/contacts/NewContactPage")),
@@ -51,6 +51,10 @@ const INSIDE: RouteObject[] = [
   page("/settings/security", () => import("@/features/identity/policy/SecurityPolicyPage")),
   page("/settings/sso", () => import("@/features/identity/sso/SsoPage")),
   page("/settings/directory", () => import("@/features/identity/directory/DirectoryPage")),
+  page("/fleet", () => import("@/features/identity/fleet/FleetPage")),
+  page("/settings/reseller", () => import("@/features/identity/reseller/ResellerPage")),
+  page("/settings/access-reviews", () => import("@/features/identity/reviews/ReviewsPage")),
+  page("/settings/access-reviews/:id", () => import("@/features/identity/reviews/ReviewPage")),
   page("/settings/audit", () => import("@/features/audit/trail/AuditPage")),
   page("/settings/teams", () => import("@/features/identity/teams/TeamsPage")),
   page("/settings/roles", () => import("@/features/identity/roles/RolesPage")),

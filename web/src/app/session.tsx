@@ -31,6 +31,7 @@ export type Permission =
   | "messages:send"
   | "pipelines:read"
   | "pipelines:write"
+  | "roles:configure"
   | "schedule:configure"
   | "schedule:read"
   | "security:configure"

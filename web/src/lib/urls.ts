@@ -30,6 +30,12 @@ export const urls = {
   roles: () => "/settings/roles",
   role: (id: string) => `/settings/roles/${id}`,
   clients: () => "/settings/clients",
-  audit: () => "/settings/audit",
+  fleet: () => "/fleet",
+  reseller: () => "/settings/reseller",
+  accessReviews: () => "/settings/access-reviews",
+  accessReview: (id: string) => `/settings/access-reviews/${id}`,
+  /** Under an impersonation: what was done under it alone. */
+  audit: (impersonation?: string) =>
+    impersonation ? `/settings/audit?impersonation=${impersonation}` : "/settings/audit",
   templates: () => "/settings/message-templates",
 };

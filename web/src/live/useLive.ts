@@ -12,9 +12,10 @@ const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /**
  * Keeps one EventSource open and marks what its events touch as stale. It rests while one looks as
- * another: an EventSource cannot say so, and would tell what happens in one's own sight.
+ * another: an EventSource cannot say so, and would tell what happens in one's own sight. `renews`: whether
+ * a refused line asks for the session to be renewed, which under an impersonation would lead out of it.
  */
-export function useLive(): LiveState {
+export function useLive(renews = true): LiveState {
   const queries = useQueryClient();
   const [state, setState] = useState<LiveState>("connecting");
   const rests = useSeenAs() !== null;
@@ -57,7 +58,7 @@ export function useLive(): LiveState {
       source.close();
       const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
       failures += 1;
-      await renewSession().catch(() => false);
+      if (renews) await renewSession().catch(() => false);
       if (!over) retry = setTimeout(open, wait);
     }
 
@@ -75,7 +76,7 @@ export function useLive(): LiveState {
       clearTimeout(gathering);
       clearTimeout(retry);
     };
-  }, [queries, rests]);
+  }, [queries, rests, renews]);
 
   return rests ? "resting" : state;
 }

@@ -31,7 +31,13 @@ export const reachOf = (permissions: string[], at?: string): Me["reach"] =>
 
 const OWNER: Omit<Me, "reach"> = {
   user: { id: "usr_1", name: "Jo Park", email: "jo@example.com" },
-  tenant: { id: "ten_1", name: "Harbour Health", country: "AU", time_zone: "Australia/Sydney" },
+  tenant: {
+    id: "ten_1",
+    name: "Harbour Health",
+    country: "AU",
+    time_zone: "Australia/Sydney",
+    kind: "clinic",
+  },
   memberships: [{ id: "mbr_1", role: { key: "owner", name: "Owner" } }],
   permissions: [
     "contacts:read",

@@ -5,6 +5,7 @@ use identity::{
     locations::{self, Place},
     roles::BUILT_IN,
     signups::{Founded, TenantCreated, TenantTemplate},
+    tenants::TenantKind,
 };
 use kernel::{Id, Money, Weekday, id, perm};
 use platform::{May, Problem, Result, Tx};
@@ -82,6 +83,8 @@ fn tenant_created(tx: &Tx, owner: Id<id::User>) -> TenantCreated {
         owner,
         country: "AU".to_owned(),
         time_zone: SITES[0].1.to_owned(),
+        kind: TenantKind::Clinic,
+        reseller: None,
     }
 }
 

@@ -5,12 +5,13 @@
 //! its own, refusing, dawdling and reporting as they do (the last digits of a
 //! number choose, see [`ports::sms::magic`]). What comes in goes through the
 //! same door as a real carrier's. Its own operations under `/sandbox` play the
-//! patient; they answer on this machine alone, and each clinic sees the texts
+//! patient, and who runs the house; they answer on this machine alone, and each clinic sees the texts
 //! of its own numbers.
 
 mod api;
 mod dns;
 mod email;
+mod house;
 mod links;
 mod local;
 mod reports;
@@ -24,6 +25,7 @@ use platform::{Platform, WeakPlatform, jobs::Registry};
 use ports::{PortError, dns::TxtRecords, email::EmailProvider, sms::SmsProvider};
 
 pub use api::SandboxApi;
+pub use house::SandboxHouse;
 
 /// The name under which messages keep the carrier.
 const NAME: &str = "sandbox";
@@ -55,8 +57,8 @@ impl Sandbox {
     }
 
     /// The operations under `/sandbox`.
-    pub fn api(context: Arc<dyn PatientContext>) -> SandboxApi {
-        SandboxApi { context }
+    pub fn api(context: Arc<dyn PatientContext>) -> (SandboxApi, SandboxHouse) {
+        (SandboxApi { context }, SandboxHouse)
     }
 
     /// Adds the jobs by which the carrier reports.

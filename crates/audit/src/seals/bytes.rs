@@ -1,4 +1,4 @@
-//! The bytes of an event that a digest is made of, the first form of them.
+//! The bytes of an event that a digest is made of.
 //!
 //! Every column in the order below, each led by its length in eight bytes (big endian), and before
 //! it one byte that tells a value (1) from none (0). Ids are their sixteen bytes, instants the
@@ -7,7 +7,10 @@
 //! equal: keys by length and then by byte, one space after `:` and `,`, numbers with the digits
 //! that they came with. It has been the same since `jsonb` came to be (PostgreSQL 9.4).
 //!
-//! Another column of `events` takes another form, for the seals that come after it.
+//! That is the first form. The second is of events that were done under an impersonation: the same, and
+//! at its end the impersonation's id. Every other event keeps the first, so that what was sealed before there
+//! were impersonations stays as it is; and because each value is led by its length, neither form is ever the
+//! other's. Another column of `events` takes another form in the same way.
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, id};
@@ -32,6 +35,7 @@ pub(super) struct Row {
     actor_kind: String,
     actor_id: Option<Uuid>,
     on_behalf_of: Option<Uuid>,
+    impersonation_id: Option<Uuid>,
     cause: Option<Uuid>,
     request_id: Option<String>,
     changed: Vec<String>,
@@ -42,7 +46,7 @@ pub(super) struct Row {
 
 /// The columns of a [`Row`].
 pub(super) const COLUMNS: &str = "id, at, turn, kind, version, location_id, contact_id, subject_kind, subject_id, \
- actor_kind, actor_id, on_behalf_of, cause, request_id, changed, summary, why, payload::text as payload";
+ actor_kind, actor_id, on_behalf_of, impersonation_id, cause, request_id, changed, summary, why, payload::text as payload";
 
 #[derive(Default)]
 struct Bytes(Vec<u8>);
@@ -97,6 +101,9 @@ impl Row {
         content.put(self.summary.as_bytes());
         content.maybe(self.why.as_deref().map(str::as_bytes));
         content.put(self.payload.as_bytes());
+        if let Some(impersonation) = &self.impersonation_id {
+            content.put(impersonation.as_bytes());
+        }
         Digests {
             place: digest(&[&place.0]),
             content: digest(&[&content.0]),
@@ -184,6 +191,7 @@ mod tests {
             actor_kind: "user".to_owned(),
             actor_id: None,
             on_behalf_of: None,
+            impersonation_id: None,
             cause: None,
             request_id: None,
             changed: vec![],
@@ -225,6 +233,8 @@ mod tests {
             content(|r| r.actor_kind.push('x')),
             content(|r| r.actor_id = Some(id)),
             content(|r| r.on_behalf_of = Some(id)),
+            content(|r| r.impersonation_id = Some(id)),
+            content(|r| r.impersonation_id = Some(Uuid::from_u128(10))),
             content(|r| r.cause = Some(id)),
             content(|r| r.request_id = Some(String::new())),
             content(|r| r.changed = vec![String::new()]),

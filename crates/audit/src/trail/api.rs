@@ -49,6 +49,7 @@ struct Asked {
     contact_id: Option<Id<id::Contact>>,
     subject_id: Option<String>,
     location_id: Option<Id<id::Location>>,
+    impersonation_id: Option<Id<id::Impersonation>>,
     from: Option<DateTime<Utc>>,
     to: Option<DateTime<Utc>>,
 }
@@ -68,6 +69,7 @@ impl Asked {
             contact: self.contact_id,
             subject,
             location: self.location_id,
+            impersonation: self.impersonation_id,
             from: self.from.map(near).transpose()?,
             to: self.to.map(near).transpose()?,
         })
@@ -107,6 +109,8 @@ impl Trail {
         #[oai(validator(max_length = 100))]
         subject_id: Query<Option<String>>,
         location_id: Query<Option<Id<id::Location>>>,
+        /// What a reseller's person did under one of theirs.
+        impersonation_id: Query<Option<Id<id::Impersonation>>>,
         from: Query<Option<DateTime<Utc>>>,
         to: Query<Option<DateTime<Utc>>>,
         limit: Query<Option<u64>>,
@@ -120,6 +124,7 @@ impl Trail {
             contact_id: contact_id.0,
             subject_id: subject_id.0,
             location_id: location_id.0,
+            impersonation_id: impersonation_id.0,
             from: from.0,
             to: to.0,
         }
@@ -149,6 +154,8 @@ impl Trail {
         #[oai(validator(max_length = 100))]
         subject_id: Query<Option<String>>,
         location_id: Query<Option<Id<id::Location>>>,
+        /// What a reseller's person did under one of theirs.
+        impersonation_id: Query<Option<Id<id::Impersonation>>>,
         from: Query<Option<DateTime<Utc>>>,
         to: Query<Option<DateTime<Utc>>>,
         cursor: Query<Option<String>>,
@@ -160,6 +167,7 @@ impl Trail {
             contact_id: contact_id.0,
             subject_id: subject_id.0,
             location_id: location_id.0,
+            impersonation_id: impersonation_id.0,
             from: from.0,
             to: to.0,
         }

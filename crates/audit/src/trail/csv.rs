@@ -1,8 +1,10 @@
-//! Rows as CSV (RFC 4180), safe to open in a spreadsheet.
+//! Events as CSV.
+
+use platform::http::csv::{instant, line};
 
 use super::view::AuditEvent;
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "at",
     "kind",
@@ -12,6 +14,8 @@ const COLUMNS: [&str; 18] = [
     "actor_id",
     "actor_name",
     "on_behalf_of",
+    "on_behalf_of_name",
+    "impersonation_id",
     "location_id",
     "contact_id",
     "contact_name",
@@ -23,19 +27,6 @@ const COLUMNS: [&str; 18] = [
     "data",
 ];
 
-/// A cell in quotes. One that a spreadsheet would read as a formula gets an apostrophe before it
-/// (OWASP, CSV injection): `=`, `+`, `-`, `@`, a tab, a line break, and their full-width forms.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-fn line(cells: impl IntoIterator<Item = String>) -> String {
-    let cells: Vec<_> = cells.into_iter().map(|text| cell(&text)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
 fn row(event: AuditEvent) -> String {
     let AuditEvent {
         id,
@@ -45,6 +36,8 @@ fn row(event: AuditEvent) -> String {
         why,
         actor,
         on_behalf_of,
+        on_behalf_of_name,
+        impersonation_id,
         location_id,
         contact,
         subject,
@@ -58,7 +51,7 @@ fn row(event: AuditEvent) -> String {
         .unwrap_or_default();
     line([
         id.to_string(),
-        at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        instant(at),
         kind,
         summary,
         why.unwrap_or_default(),
@@ -66,6 +59,10 @@ fn row(event: AuditEvent) -> String {
         actor.id.unwrap_or_default(),
         actor.name.unwrap_or_default(),
         on_behalf_of.map(|id| id.to_string()).unwrap_or_default(),
+        on_behalf_of_name.unwrap_or_default(),
+        impersonation_id
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         location_id.map(|id| id.to_string()).unwrap_or_default(),
         contact_id,
         contact_name.unwrap_or_default(),
@@ -83,24 +80,4 @@ pub(super) fn table(events: Vec<AuditEvent>) -> String {
     let mut text = line(COLUMNS.map(str::to_owned));
     text.extend(events.into_iter().map(row));
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "＝1"] {
-            assert_eq!(cell(formula), format!("\"'{formula}\""));
-        }
-        assert_eq!(cell("1=1"), "\"1=1\"");
-        assert_eq!(cell(""), "\"\"");
-    }
-
-    #[test]
-    fn a_cell_ends_where_it_ends() {
-        let text = line(["a\",\"b".to_owned(), "c\r\nd".to_owned()]);
-        assert_eq!(text, "\"a\"\",\"\"b\",\"c\r\nd\"\r\n");
-    }
 }

@@ -16,6 +16,7 @@ pub struct Filter {
     pub contact: Option<Id<id::Contact>>,
     pub subject: Option<Uuid>,
     pub location: Option<Id<id::Location>>,
+    pub impersonation: Option<Id<id::Impersonation>>,
     /// From this instant on …
     pub from: Option<DateTime<Utc>>,
     /// … and before this one.
@@ -31,6 +32,7 @@ impl Filter {
             ("contact", self.contact.is_some()),
             ("subject", self.subject.is_some()),
             ("location", self.location.is_some()),
+            ("impersonation", self.impersonation.is_some()),
             ("from", self.from.is_some()),
             ("to", self.to.is_some()),
         ];
@@ -45,6 +47,8 @@ pub struct Row {
     #[sqlx(flatten)]
     pub happening: Happening,
     pub on_behalf_of: Option<Uuid>,
+    pub on_behalf_of_name: Option<String>,
+    pub impersonation_id: Option<Uuid>,
     pub contact_id: Option<Uuid>,
     pub contact_name: Option<String>,
     pub changed: Vec<String>,
@@ -65,7 +69,7 @@ pub(super) async fn page<M: Mode>(
     limit: u64,
 ) -> Result<Vec<Row>> {
     let mut sql = QueryBuilder::<Postgres>::new(format!(
-        "select {COLUMNS}, e.on_behalf_of, {CONTACT} as contact_id, e.changed, e.request_id, \
+        "select {COLUMNS}, e.on_behalf_of, i.subject_name as on_behalf_of_name, e.impersonation_id, {CONTACT} as contact_id, e.changed, e.request_id, \
          case when k.id is not null then concat_ws(' ', k.first_name, k.last_name) end as contact_name \
          from {JOINED} \
          left join contacts k on k.tenant_id = e.tenant_id and k.id = {CONTACT} \
@@ -90,6 +94,10 @@ pub(super) async fn page<M: Mode>(
         (" and e.actor_id = ", filter.actor),
         (" and e.subject_id = ", filter.subject),
         (" and e.location_id = ", filter.location.map(Id::uuid)),
+        (
+            " and e.impersonation_id = ",
+            filter.impersonation.map(Id::uuid),
+        ),
         (" and e.id < ", before.map(Id::uuid)),
     ] {
         if let Some(wanted) = wanted {

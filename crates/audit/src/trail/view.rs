@@ -30,6 +30,9 @@ pub struct AuditEvent {
     pub actor: ActorView,
     /// The person for whom somebody else acted.
     pub on_behalf_of: Option<Id<id::User>>,
+    pub on_behalf_of_name: Option<String>,
+    /// Of a reseller's person: under which impersonation they did it.
+    pub impersonation_id: Option<Id<id::Impersonation>>,
     pub location_id: Option<Id<id::Location>>,
     pub contact: Option<AuditContact>,
     pub subject: Subject,
@@ -48,6 +51,8 @@ impl AuditEvent {
         let Row {
             happening,
             on_behalf_of,
+            on_behalf_of_name,
+            impersonation_id,
             contact_id,
             contact_name,
             changed,
@@ -73,6 +78,8 @@ impl AuditEvent {
             why,
             actor,
             on_behalf_of: on_behalf_of.map(Id::from_uuid),
+            on_behalf_of_name,
+            impersonation_id: impersonation_id.map(Id::from_uuid),
             location_id,
             contact: contact_id.map(|id| AuditContact {
                 id: Id::from_uuid(id),

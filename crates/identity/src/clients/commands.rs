@@ -157,6 +157,10 @@ const PERSONS: &[&str] = &[
     // Keys to the clinic's directory, which makes and changes its people.
     "security:configure",
     "sso:configure",
+    // Who is let into the clinic, and who enters another.
+    "reseller:configure",
+    "impersonations:begin",
+    "impersonations:emergency",
 ];
 
 fn unknown_permissions(wanted: Option<&[String]>) -> Vec<FieldError> {
@@ -275,6 +279,22 @@ pub(super) async fn rotate(tx: &Tx, _: MayConfigure, id: Id<id::Client>) -> Resu
 /// # Errors
 /// 404.
 pub(super) async fn revoke(tx: &Tx, _: MayConfigure, id: Id<id::Client>) -> Result<Recorded<()>> {
+    end(tx, id).await
+}
+
+/// The same by who answers for who has access.
+///
+/// # Errors
+/// 404.
+pub(crate) async fn revoke_in_review(
+    tx: &Tx,
+    _: May<perm::Everywhere<perm::users::Configure>>,
+    id: Id<id::Client>,
+) -> Result<Recorded<()>> {
+    end(tx, id).await
+}
+
+async fn end(tx: &Tx, id: Id<id::Client>) -> Result<Recorded<()>> {
     let mut row = store::find_to_change(tx, id).await?;
     if row.revoked_at.is_some() {
         return Ok(tx.unchanged(()));

@@ -15,6 +15,7 @@ mod rules;
 mod store;
 
 pub use api::Clients;
+pub(crate) use commands::revoke_in_review;
 pub use events::{ClientChanged, ClientCreated, ClientRevoked};
 pub use oauth::OAuth;
 pub(crate) use rules::{is_key, lets_in};

@@ -8,4 +8,4 @@
 mod rules;
 mod store;
 
-pub(crate) use store::{of_member, of_session, role_at};
+pub(crate) use store::{of_member, of_session, of_subject, role_at};

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use kernel::{Id, Scope, Sight, id};
-use platform::{Grant, Locations, Platform, Problem, Result, SystemTask, Tx, db::Mode};
+use platform::{
+    Grant, Locations, Platform, Problem, Result, SystemTask, Tx,
+    db::{Mode, system::SystemTx},
+};
 use sqlx::{FromRow, types::Json};
 use uuid::Uuid;
 
@@ -134,12 +137,7 @@ pub(crate) async fn of_session(
 /// # Errors
 /// 500 when the database fails.
 pub(crate) async fn of_member<M: Mode>(tx: &Tx<M>, user: Id<id::User>) -> Result<Vec<Grant>> {
-    let sql = format!(
-        "select {COLUMNS} from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
-         join staff w on w.tenant_id = m.tenant_id and w.user_id = m.user_id and w.suspended_at is null \
-         where m.tenant_id = $1 and m.user_id = $2 and $3::uuid is null and {HOLDS} order by m.id"
-    );
-    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(of_member_sql()))
         .bind(tx.tenant().uuid())
         .bind(user.uuid())
         .bind(None::<Uuid>)
@@ -147,6 +145,33 @@ pub(crate) async fn of_member<M: Mode>(tx: &Tx<M>, user: Id<id::User>) -> Result
         .fetch_all(&mut *tx.conn().await)
         .await?;
     Ok(grants(rows, user))
+}
+
+/// The same for who asks across clinics: what the colleague holds for whom somebody of a reseller acts.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(crate) async fn of_subject(
+    tx: &SystemTx,
+    tenant: Id<id::Tenant>,
+    user: Id<id::User>,
+) -> Result<Vec<Grant>> {
+    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(of_member_sql()))
+        .bind(tenant.uuid())
+        .bind(user.uuid())
+        .bind(None::<Uuid>)
+        .bind(tx.now())
+        .fetch_all(&mut *tx.conn().await)
+        .await?;
+    Ok(grants(rows, user))
+}
+
+fn of_member_sql() -> String {
+    format!(
+        "select {COLUMNS} from memberships m join roles r on r.tenant_id = m.tenant_id and r.id = m.role_id \
+         join staff w on w.tenant_id = m.tenant_id and w.user_id = m.user_id and w.suspended_at is null \
+         where m.tenant_id = $1 and m.user_id = $2 and $3::uuid is null and {HOLDS} order by m.id"
+    )
 }
 
 /// What a role would give to this person at a location, or (none) at all of them.

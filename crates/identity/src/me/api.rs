@@ -5,8 +5,10 @@ use platform::{Actor, Cx, Locations, Problem, Reader, Result};
 use poem_openapi::{Object, OpenApi, Tags, payload::Json};
 
 use crate::{
-    Identity, sessions,
-    tenants::{self, Brand, Tenant},
+    Identity,
+    impersonations::{self, Impersonation},
+    sessions,
+    tenants::{self, Brand, Tenant, TenantKind},
     users::{self, MembershipView},
 };
 
@@ -30,6 +32,7 @@ pub struct MyTenant {
     /// ISO 3166 alpha-2.
     pub country: String,
     pub time_zone: Zone,
+    pub kind: TenantKind,
 }
 
 /// What the caller sees of each class of fields, where they see the most.
@@ -87,6 +90,9 @@ pub struct MeView {
     pub sandbox: bool,
     /// The clinic wants a second factor, and nothing else is open before one is set up.
     pub must_enrol: bool,
+    /// Present for a reseller's person who acts in the clinic: what they do is told of both.
+    #[oai(skip_serializing_if_is_none)]
+    pub impersonation: Option<Impersonation>,
 }
 
 pub struct Me(pub(crate) Identity);
@@ -99,6 +105,9 @@ impl Me {
         let Actor::User(user) = cx.reader().actor else {
             return Err(Problem::not_found("user"));
         };
+        if let Some(mine) = cx.reader().impersonation {
+            return self.impersonator(&cx, user, mine.id).await;
+        }
         let (me, tenant) = cx
             .read(async |tx, _| Ok((users::of_user(tx, user).await?, tenants::get(tx).await?)))
             .await?;
@@ -123,6 +132,34 @@ impl Me {
     }
 }
 
+impl Me {
+    /// Somebody of a reseller: the clinic knows them by what they came in with.
+    async fn impersonator(
+        &self,
+        cx: &Cx<perm::session::Own>,
+        user: Id<id::User>,
+        id: Id<id::Impersonation>,
+    ) -> Result<Json<MeView>> {
+        let (row, tenant, now) = cx
+            .read(async |tx, _| {
+                let row = impersonations::find(tx, id).await?;
+                Ok((row, tenants::get(tx).await?, tx.now()))
+            })
+            .await?;
+        let row = row.ok_or_else(|| Problem::not_found("impersonation"))?;
+        let user = MyUser {
+            id: user,
+            name: row.actor_name.clone(),
+            email: row.actor_email.clone(),
+        };
+        let view = view(user, tenant, vec![], cx.reader(), self.0.is_sandbox());
+        Ok(Json(MeView {
+            impersonation: Some(Impersonation::of(row, now)),
+            ..view
+        }))
+    }
+}
+
 fn view(
     user: MyUser,
     tenant: Tenant,
@@ -136,6 +173,7 @@ fn view(
         country,
         zone,
         brand,
+        kind,
     } = tenant;
     MeView {
         user,
@@ -144,6 +182,7 @@ fn view(
             name,
             country,
             time_zone: zone,
+            kind,
         },
         memberships,
         permissions: permissions(reader),
@@ -152,6 +191,7 @@ fn view(
         brand,
         sandbox,
         must_enrol: false,
+        impersonation: None,
     }
 }
 

@@ -297,7 +297,7 @@ pub(super) async fn date(
 ///
 /// # Errors
 /// 404; 403 `role_too_high`; 409 `last_owner` or `held_through_group`.
-pub(super) async fn end(
+pub(crate) async fn end(
     tx: &Tx,
     _: MayConfigure,
     reach: &Locations,

@@ -10,5 +10,5 @@ mod events;
 
 pub use api::Memberships;
 pub use commands::may_give;
-pub(crate) use commands::{Wanted, allowed, give, may_come_under};
+pub(crate) use commands::{Wanted, allowed, end, give, may_come_under};
 pub use events::{MembershipChanged, MembershipEnded};

@@ -14,13 +14,16 @@ use poem_openapi::{
 };
 
 use super::{
-    catalogue::CATALOGUE,
+    catalogue::{CATALOGUE, fits_reseller, is_resellers},
     commands,
     difference::{self, Difference},
     power::Content,
     store::{self, Row},
 };
-use crate::text::Name;
+use crate::{
+    tenants::{self, TenantKind},
+    text::Name,
+};
 
 #[derive(Tags)]
 enum Tag {
@@ -226,8 +229,14 @@ impl Roles {
         method = "get",
         operation_id = "permissions.list"
     )]
-    async fn permissions(&self, _cx: Cx<perm::roles::Read>) -> Result<Json<Page<Permission>>> {
-        let items = CATALOGUE.iter().map(|each| Permission {
+    async fn permissions(&self, cx: Cx<perm::roles::Read>) -> Result<Json<Page<Permission>>> {
+        let kind = cx.read(async |tx, _| tenants::kind(tx).await).await?;
+        let fits = |name: &str| match kind {
+            TenantKind::Clinic => !is_resellers(name),
+            TenantKind::Reseller => fits_reseller(name),
+        };
+        let held = CATALOGUE.iter().filter(|each| fits(each.name));
+        let items = held.map(|each| Permission {
             name: each.name.to_owned(),
             words: each.words.to_owned(),
             owned: each.owned,

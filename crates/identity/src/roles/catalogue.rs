@@ -44,6 +44,19 @@ pub const CATALOGUE: &[Described] = &[
     owned("contacts:read", "see contacts"),
     owned("contacts:reveal", "reveal one masked value, with a reason"),
     owned("contacts:write", "add and change contacts"),
+    may(
+        "fleet:configure",
+        "invite clinics and let their owners sign up",
+    ),
+    may("fleet:read", "see the clinics with their counts"),
+    may(
+        "impersonations:begin",
+        "act in a clinic that has granted it",
+    ),
+    may(
+        "impersonations:emergency",
+        "look into a clinic in an emergency that it has consented to",
+    ),
     may("intake:configure", "set up lead sources"),
     may("intake:read", "see lead sources and failed leads"),
     may("intake:work", "mend and replay failed leads"),
@@ -53,6 +66,11 @@ pub const CATALOGUE: &[Described] = &[
     owned("messages:send", "send texts"),
     owned("pipelines:read", "see boards"),
     owned("pipelines:write", "move cards"),
+    may(
+        "reseller:configure",
+        "let the reseller act in the clinic, or leave it",
+    ),
+    may("reseller:read", "see what the reseller does, and end it"),
     may(
         "roles:configure",
         "make and change roles, and see as another",
@@ -77,6 +95,31 @@ pub const CATALOGUE: &[Described] = &[
 
 /// What no person holds: it is the automation's, a carrier's, or a sign-up link's.
 pub const MACHINES: &[&str] = &["automation:act", "messages:carry", "tenants:found"];
+
+/// What only a reseller's people hold: the areas of what they do with their clinics.
+pub fn is_resellers(name: &str) -> bool {
+    name.starts_with("fleet:") || name.starts_with("impersonations:")
+}
+
+/// What a reseller's people may hold: their clinics, and what any tenant has of its own. No patients' records, and
+/// nothing that a clinic works with; the database refuses it, too.
+pub fn fits_reseller(name: &str) -> bool {
+    const OF_ANY_TENANT: &[&str] = &[
+        "audit:export",
+        "audit:read",
+        "clients:configure",
+        "clients:read",
+        "locations:read",
+        "roles:configure",
+        "roles:read",
+        "security:configure",
+        "security:read",
+        "session:own",
+        "users:configure",
+        "users:read",
+    ];
+    is_resellers(name) || OF_ANY_TENANT.contains(&name)
+}
 
 pub fn find(name: &str) -> Option<&'static Described> {
     CATALOGUE.iter().find(|described| described.name == name)

@@ -23,8 +23,9 @@ impl Content {
 
     /// Whether who holds it makes or changes the access of others: to give it asks for a fresh proof.
     pub fn is_powerful(&self) -> bool {
-        const OVER_OTHERS: [&str; 5] = [
+        const OVER_OTHERS: [&str; 6] = [
             "clients:configure",
+            "reseller:configure",
             "roles:configure",
             "security:configure",
             "sso:configure",

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 
 use kernel::{Display, Scope, Sight, perm};
 
-use super::{catalogue::MACHINES, power::Content};
+use super::{
+    catalogue::{MACHINES, is_resellers},
+    power::Content,
+};
 
 use Display::{Hide, Mask, Show};
 
-/// A role that every clinic has.
+/// A role that every clinic, or every reseller, has.
 #[derive(Clone, Copy, Debug)]
 pub struct BuiltIn {
     pub key: &'static str,
@@ -52,7 +55,12 @@ impl BuiltIn {
     }
 }
 
-const fn sight(pii: Display, phi: Display, financial: Display, secret: Display) -> Sight {
+pub(super) const fn sight(
+    pii: Display,
+    phi: Display,
+    financial: Display,
+    secret: Display,
+) -> Sight {
     Sight {
         pii,
         phi,
@@ -122,12 +130,16 @@ pub const BUILT_IN: &[BuiltIn] = &[
 ];
 
 fn everything(name: &str) -> bool {
-    !MACHINES.contains(&name)
+    !MACHINES.contains(&name) && !is_resellers(name)
 }
 
-/// What was done is exported by the owner alone; who else lets people in is the owner's to say, too.
+/// What was done is exported, and the reseller and other providers let in, by the owner alone.
 fn admin(name: &str) -> bool {
-    everything(name) && !matches!(name, "audit:export" | "sso:configure")
+    everything(name)
+        && !matches!(
+            name,
+            "audit:export" | "sso:configure" | "reseller:configure"
+        )
 }
 
 fn location_manager(name: &str) -> bool {
@@ -201,7 +213,9 @@ fn read_only(name: &str) -> bool {
     const NOT: &[&str] = &[
         "audit:read",
         "clients:read",
+        "fleet:read",
         "intake:read",
+        "reseller:read",
         "roles:read",
         "security:read",
     ];
@@ -212,7 +226,7 @@ fn billing_contact(name: &str) -> bool {
     matches!(name, "locations:read" | "session:own")
 }
 
-fn below(_: &str) -> Scope {
+pub(super) fn below(_: &str) -> Scope {
     Scope::Subtree
 }
 
@@ -235,14 +249,15 @@ fn own_tasks(name: &str) -> Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::roles::{OF_RESELLERS, catalogue::fits_reseller};
 
     /// Roles across, permissions down with their reach from where the role is held; below them what each role sees of a class.
-    fn matrix() -> String {
+    fn matrix(roles: &[BuiltIn]) -> String {
         let row = |title: &str, cells: Vec<String>| {
             let cells: String = cells.iter().map(|cell| format!("{cell:<17}")).collect();
-            format!("{title:<21}{cells}").trim_end().to_owned()
+            format!("{title:<25}{cells}").trim_end().to_owned()
         };
-        let each = |cell: &dyn Fn(&BuiltIn) -> String| BUILT_IN.iter().map(cell).collect();
+        let each = |cell: &dyn Fn(&BuiltIn) -> String| roles.iter().map(cell).collect();
         let mut rows = vec![row("", each(&|role| role.key.to_owned()))];
         for name in perm::ALL {
             let mark = |role: &BuiltIn| {
@@ -272,12 +287,23 @@ mod tests {
 
     #[test]
     fn the_built_in_roles_are_as_the_matrix_shows() {
-        insta::assert_snapshot!("built_in_roles", matrix());
+        insta::assert_snapshot!("built_in_roles", matrix(BUILT_IN));
+        insta::assert_snapshot!("built_in_roles_of_resellers", matrix(OF_RESELLERS));
+    }
+
+    #[test]
+    fn a_reseller_holds_nothing_of_patients_and_a_clinic_nothing_of_a_reseller() {
+        for role in OF_RESELLERS {
+            assert!(role.permissions().into_iter().all(fits_reseller));
+        }
+        for role in BUILT_IN {
+            assert!(!role.permissions().into_iter().any(is_resellers));
+        }
     }
 
     #[test]
     fn what_is_the_machines_own_no_person_holds() {
-        for role in BUILT_IN {
+        for role in BUILT_IN.iter().chain(OF_RESELLERS) {
             assert!(MACHINES.iter().all(|name| !(role.permissions)(name)));
             assert!((role.permissions)("session:own"));
         }

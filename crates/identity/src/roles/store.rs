@@ -11,7 +11,7 @@ use platform::{
 use sqlx::{FromRow, types::Json};
 use uuid::Uuid;
 
-use super::{power::Content, rules::BUILT_IN};
+use super::{power::Content, rules::BuiltIn};
 
 #[derive(FromRow)]
 struct Found {
@@ -179,10 +179,10 @@ pub(super) async fn delete(tx: &Tx, id: Id<id::Role>) -> Result<()> {
     Ok(())
 }
 
-/// Gives a new clinic its roles; returns the owner's.
-pub(crate) async fn insert_built_in(tx: &Tx) -> Result<Id<id::Role>> {
+/// Gives a new tenant its roles; returns the owner's.
+pub(crate) async fn insert_built_in(tx: &Tx, roles: &[BuiltIn]) -> Result<Id<id::Role>> {
     let mut owner = tx.new_id();
-    for role in BUILT_IN {
+    for role in roles {
         let row = Row {
             id: tx.new_id(),
             key: role.key.to_owned(),

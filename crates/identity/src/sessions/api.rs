@@ -20,6 +20,7 @@ use crate::{
     Identity,
     accounts::{self, Outcome},
     factors::{PasskeyAnswer, Shown},
+    impersonations,
 };
 
 #[derive(Tags)]
@@ -165,9 +166,16 @@ impl Sessions {
 
     /// Sign out
     #[oai(path = "/current", method = "delete", operation_id = "sessions.delete")]
-    async fn end(&self, cx: Cx<perm::session::Own>) -> Result<NoContent> {
+    async fn end(&self, cx: Cx<perm::Leaving<perm::session::Own>>) -> Result<NoContent> {
+        if let Some(mine) = cx.reader().impersonation {
+            let session = cx
+                .act(async |tx, _| impersonations::end(tx, mine.id, "actor", None).await)
+                .await?;
+            self.0.readers().forget(session);
+            return Ok(NoContent::Done);
+        }
         if let (Some(session), Actor::User(user)) = (cx.reader().session, cx.reader().actor) {
-            cx.act(async |tx, may| commands::end(tx, may, session, user).await)
+            cx.act(async |tx, may| commands::end(tx, may.and(), session, user).await)
                 .await?;
             self.0.readers().forget(session);
         }

@@ -139,13 +139,19 @@ impl Identity {
     }
 
     fn add_cookie(&self, request: &Request, name: &str, path: &str, value: String, age: Duration) {
+        let mut cookie = self.cookie(name, path, value);
+        cookie.set_max_age(age);
+        request.cookie().add(cookie);
+    }
+
+    /// A cookie as all of ours are.
+    pub(crate) fn cookie(&self, name: &str, path: &str, value: String) -> Cookie {
         let mut cookie = Cookie::new_with_str(name, value);
         cookie.set_path(path);
         cookie.set_http_only(true);
         cookie.set_same_site(SameSite::Strict);
         cookie.set_secure(self.issuer().starts_with("https://"));
-        cookie.set_max_age(age);
-        request.cookie().add(cookie);
+        cookie
     }
 }
 

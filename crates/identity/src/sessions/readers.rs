@@ -10,8 +10,8 @@ use platform::{
     Actor, Authenticator, Platform, Problem, Reader, Result, access::RemoteAddress, crypto,
 };
 
-use super::token::{self, Claims, ClientClaims, ClientToken};
-use crate::{Identity, authz, clients, grants};
+use super::token::{self, Act, Bearer, Claims, ClientClaims, ClientToken};
+use crate::{Identity, authz, clients, grants, impersonations};
 
 /// How long a reader is kept: so long a membership that was taken away, or a
 /// session that another process ended, may still be used.
@@ -108,7 +108,67 @@ impl Identity {
     }
 }
 
+impl Identity {
+    /// The access token of an impersonation, which lives as long as it does: each use of it asks the database,
+    /// and nothing renews it.
+    pub(crate) async fn impersonation_token(
+        &self,
+        platform: &Platform,
+        row: &impersonations::Row,
+    ) -> Result<String> {
+        let key = self.keys().current(platform).await?;
+        let bearer = Bearer {
+            user: row.subject().unwrap_or(row.actor()),
+            tenant: Id::from_uuid(row.tenant_id),
+            session: row.session(),
+        };
+        let (jti, now) = (crypto::random_token(), row.created_at);
+        let claims = Claims {
+            exp: row.expires_at.timestamp(),
+            act: Some(Act {
+                sub: row.actor(),
+                tid: Id::from_uuid(row.reseller_id),
+                imp: row.id(),
+            }),
+            ..Claims::of(bearer, self.issuer(), jti, now)
+        };
+        token::sign(&claims, &key.id, &key.signing)
+    }
+
+    /// Forgets sessions that have just ended.
+    pub(crate) fn forget_all(&self, sessions: Vec<Id<id::Session>>) {
+        for session in sessions {
+            self.readers().forget(session);
+        }
+    }
+}
+
+/// Somebody of a reseller, under an impersonation that lives.
+async fn impersonator(platform: &Platform, claims: Claims) -> Result<Kept> {
+    let (tenant, session) = (claims.tid, claims.sid);
+    let read_at = platform.clock().now();
+    let acting = impersonations::of_session(platform, tenant, session).await?;
+    let acting = acting.ok_or_else(refused)?;
+    let reader = Reader {
+        tenant,
+        actor: Actor::User(acting.actor),
+        session: Some(session),
+        proved_at: None,
+        impersonation: Some(acting.impersonation),
+        grants: acting.grants,
+    };
+    Ok(Kept {
+        read_at,
+        reader: Arc::new(reader),
+        session: Some(session),
+        expires_at: acting.expires_at,
+    })
+}
+
 async fn person(platform: &Platform, claims: Claims) -> Result<Kept> {
+    if claims.act.is_some() {
+        return impersonator(platform, claims).await;
+    }
     let (tenant, session, user) = (claims.tid, claims.sid, claims.sub);
     let read_at = platform.clock().now();
     let live = grants::of_session(platform, tenant, session, user).await?;
@@ -118,6 +178,7 @@ async fn person(platform: &Platform, claims: Claims) -> Result<Kept> {
         actor: Actor::User(user),
         session: Some(session),
         proved_at: Some(live.proved_at),
+        impersonation: None,
         grants: live.grants,
     };
     Ok(Kept {
@@ -153,6 +214,7 @@ async fn program(
         actor: Actor::Client(row.id()),
         session: None,
         proved_at: None,
+        impersonation: None,
         grants: vec![grant],
     };
     Ok(Kept {
@@ -199,6 +261,14 @@ impl Authenticator for Identity {
         let (Some(session), Actor::User(user)) = (reader.session, reader.actor) else {
             return Err(refused());
         };
+        if reader.impersonation.is_some() {
+            let acting = impersonations::of_session(platform, reader.tenant, session).await?;
+            let acting = acting.ok_or_else(refused)?;
+            return Ok(Arc::new(Reader {
+                grants: acting.grants,
+                ..reader.clone()
+            }));
+        }
         let live = grants::of_session(platform, reader.tenant, session, user).await?;
         let live = live.ok_or_else(refused)?;
         Ok(Arc::new(Reader {

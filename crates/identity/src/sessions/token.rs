@@ -27,6 +27,18 @@ pub(super) struct Claims {
     pub iat: i64,
     pub exp: i64,
     pub jti: String,
+    /// Who acts for the subject (RFC 8693 §4.1): somebody of a reseller, under an impersonation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub act: Option<Act>,
+}
+
+/// Somebody who acts for another, or in another's house.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Act {
+    pub sub: Id<id::User>,
+    /// The reseller.
+    pub tid: Id<id::Tenant>,
+    pub imp: Id<id::Impersonation>,
 }
 
 /// What the access token of an OAuth client says (RFC 9068 §2.2).
@@ -64,6 +76,7 @@ impl Claims {
             iat: now.timestamp(),
             exp: (now + LIFETIME).timestamp(),
             jti,
+            act: None,
         }
     }
 }

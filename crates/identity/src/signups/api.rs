@@ -11,6 +11,7 @@ use crate::{
     accounts::{self, Proof},
     links::{self, Link, Purpose},
     locations::LocationRef,
+    tenants::TenantKind,
     text::{Country, Email, Name},
 };
 
@@ -83,6 +84,9 @@ impl From<NewSignup> for Wish {
                 name: body.owner.name.into_string(),
                 email: body.owner.email.into_string(),
             },
+            kind: TenantKind::Clinic,
+            reseller: None,
+            reseller_name: None,
         }
     }
 }

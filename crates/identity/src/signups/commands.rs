@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, Zone, id, perm};
 use platform::{May, Platform, Problem, Recorded, Result, SystemTask, Tx, crypto};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     events::TenantCreated,
@@ -13,7 +14,7 @@ use crate::{
     accounts::{self, Proof},
     links::{self, Finish, Link, LinkMail, Mailing, Purpose},
     locations, roles,
-    tenants::{self, NewTenant},
+    tenants::{self, NewTenant, TenantKind},
     users,
 };
 
@@ -24,15 +25,22 @@ const MOST_MAILS: i64 = 5;
 
 /// What somebody signs up with. Kept with the link until it is used.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Wish {
+pub(crate) struct Wish {
     pub clinic_name: String,
     pub country: String,
     pub time_zone: Zone,
     pub owner: Owner,
+    #[serde(default)]
+    pub kind: TenantKind,
+    /// Who looks after the clinic from its first day, by the id that the database knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reseller_name: Option<String>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Owner {
+pub(crate) struct Owner {
     pub name: String,
     pub email: String,
 }
@@ -41,11 +49,34 @@ pub(super) struct Owner {
 ///
 /// # Errors
 /// 429 after too many mails to one address; 503 `mail_failed`.
-pub(super) async fn request(
+pub(crate) async fn request(
     platform: &Platform,
     mailing: &Mailing,
     wish: &Wish,
 ) -> Result<DateTime<Utc>> {
+    let Kept {
+        token,
+        known,
+        expires_at,
+    } = keep(platform, wish).await?;
+    let link = format!("{}/signup/{token}", mailing.public_url);
+    mailing.send(letter(wish, known, link)).await?;
+    Ok(expires_at)
+}
+
+/// A wish that waits for its link to be followed.
+pub(crate) struct Kept {
+    pub token: String,
+    /// Somebody signs in with the owner's address already.
+    pub known: bool,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Keeps the wish with a new link.
+///
+/// # Errors
+/// 429 after too many mails to one address.
+pub(crate) async fn keep(platform: &Platform, wish: &Wish) -> Result<Kept> {
     let token = crypto::random_token();
     let details = serde_json::to_value(wish).map_err(Problem::internal)?;
     let (known, expires_at) = platform
@@ -62,27 +93,39 @@ pub(super) async fn request(
             Ok((known, expires_at))
         })
         .await?;
-    let link = format!("{}/signup/{token}", mailing.public_url);
-    mailing.send(letter(wish, known, link)).await?;
-    Ok(expires_at)
+    Ok(Kept {
+        token,
+        known,
+        expires_at,
+    })
 }
 
 /// The clinic's name stands in the mail because its reader may have asked for
 /// more than one. The greeting names nobody: an address may not be its writer's.
 fn letter(wish: &Wish, has_account: bool, link: String) -> LinkMail {
     let (name, to) = (&wish.clinic_name, &wish.owner.email);
+    let asked = match &wish.reseller_name {
+        Some(reseller) => format!("{reseller} asked"),
+        None => "Somebody, probably you, asked".to_owned(),
+    };
     let unasked = "If you did not ask for this, do nothing: without the link nothing happens.";
     if has_account {
         let text = format!(
-            "Somebody, probably you, asked to open an account for {name}.\n\n\
+            "{asked} to open an account for {name}.\n\n\
              You have an account with this address already: just sign in.\n\n\
              To open {name} as a further clinic, follow this link and enter the password that you have. \
              It is good for 24 hours:\n\n{{link}}\n\n{unasked}\n"
         );
         return links::mail(to, "You have an account already", &text, link);
     }
+    let by = match &wish.reseller_name {
+        Some(reseller) => format!(
+            "{reseller} asks you to own the account of {name} in Attend. They will see counts of it, and no patient.\n\n"
+        ),
+        None => String::new(),
+    };
     let text = format!(
-        "Welcome! To open the account of {name}, follow this link and choose a password. \
+        "Welcome! {by}To open the account of {name}, follow this link and choose a password. \
          It is good for 24 hours:\n\n{{link}}\n\n{unasked}\n"
     );
     links::mail(to, &format!("Open the account of {name}"), &text, link)
@@ -126,8 +169,11 @@ pub(super) async fn found(
         owner_name: names.get(&owner).cloned().unwrap_or_default(),
         event,
     };
-    for template in templates {
-        template.apply(tx, may, &clinic).await?;
+    // A reseller has no patients, and so nothing that a clinic works with.
+    if wish.kind == TenantKind::Clinic {
+        for template in templates {
+            template.apply(tx, may, &clinic).await?;
+        }
     }
     Ok(tx.unchanged(clinic))
 }
@@ -138,14 +184,22 @@ async fn insert(tx: &Tx, wish: &Wish, owner: Id<id::User>) -> Result<Recorded<Id
         name: &wish.clinic_name,
         country: &wish.country,
         zone: &wish.time_zone,
+        kind: wish.kind,
+        reseller: wish.reseller.map(Id::from_uuid),
     };
     tenants::insert(tx, &new).await?;
-    let owner_role = roles::insert_built_in(tx).await?;
+    let built_in = match wish.kind {
+        TenantKind::Clinic => roles::BUILT_IN,
+        TenantKind::Reseller => roles::OF_RESELLERS,
+    };
+    let owner_role = roles::insert_built_in(tx, built_in).await?;
     let event = TenantCreated {
         tenant: tx.tenant(),
         owner,
         country: wish.country.clone(),
         time_zone: wish.time_zone.name().to_owned(),
+        kind: wish.kind,
+        reseller: wish.reseller.map(Id::from_uuid),
     };
     Ok(tx.record(event, owner_role))
 }
@@ -174,6 +228,9 @@ mod tests {
                 name: "Ann Other".to_owned(),
                 email: "ann@harbour.example".to_owned(),
             },
+            kind: TenantKind::Clinic,
+            reseller: None,
+            reseller_name: None,
         }
     }
 

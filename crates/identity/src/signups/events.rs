@@ -2,6 +2,8 @@ use kernel::{Id, id};
 use platform::{About, Event};
 use serde::Serialize;
 
+use crate::tenants::TenantKind;
+
 /// A clinic was founded.
 #[derive(Debug, Serialize)]
 pub struct TenantCreated {
@@ -9,6 +11,10 @@ pub struct TenantCreated {
     pub owner: Id<id::User>,
     pub country: String,
     pub time_zone: String,
+    pub kind: TenantKind,
+    /// Who looks after it from its first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reseller: Option<Id<id::Tenant>>,
 }
 
 impl Event for TenantCreated {
@@ -19,6 +25,10 @@ impl Event for TenantCreated {
     }
 
     fn summary(&self) -> String {
-        "The clinic signed up".to_owned()
+        match self.kind {
+            TenantKind::Clinic => "The clinic signed up",
+            TenantKind::Reseller => "The reseller signed up",
+        }
+        .to_owned()
     }
 }

@@ -12,6 +12,7 @@ mod commands;
 mod events;
 mod template;
 
-pub use api::{Password, Signups};
+pub use api::{NewOwner, NewSignup, Password, Signup, Signups};
+pub(crate) use commands::{Kept, Owner, Wish, keep, request};
 pub use events::TenantCreated;
 pub use template::{Founded, TenantTemplate};

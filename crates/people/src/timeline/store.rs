@@ -37,16 +37,17 @@ pub struct Happening {
 
 /// The columns of a [`Happening`], to be read from [`JOINED`].
 pub const COLUMNS: &str = "\
-e.id, e.kind, e.at, e.summary, e.why, r.text as remark, e.location_id, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, coalesce(u.name, p.name) as actor_name, \
+e.id, e.kind, e.at, e.summary, e.why, r.text as remark, e.location_id, e.subject_kind, e.subject_id, e.actor_kind, e.actor_id, coalesce(u.name, p.name, i.actor_name || ' (' || i.reseller_name || ')') as actor_name, \
 e.payload, c.id as cause_id, c.kind as cause_kind, c.at as cause_at, c.summary as cause_summary";
 
-/// An event `e` with its cause, its remark and who did it.
+/// An event `e` with its cause, its remark, who did it, and the impersonation `i` under which they did.
 pub const JOINED: &str = "\
 events e \
 left join events c on c.tenant_id = e.tenant_id and c.id = e.cause \
 left join remarks r on r.tenant_id = e.tenant_id and r.event_id = e.id \
 left join users u on e.actor_kind = 'user' and u.id = e.actor_id \
-left join clients p on e.actor_kind = 'client' and p.tenant_id = e.tenant_id and p.id = e.actor_id";
+left join clients p on e.actor_kind = 'client' and p.tenant_id = e.tenant_id and p.id = e.actor_id \
+left join impersonations i on i.tenant_id = e.tenant_id and i.id = e.impersonation_id";
 
 pub(super) async fn list<M: Mode>(
     tx: &Tx<M>,

@@ -37,6 +37,10 @@ pub enum SystemTask {
     Housekeeping,
     /// Sealing the events of every clinic, and naming the clinics whose seals are to be verified.
     Audit,
+    /// What the house's operator asks on the command line: which resellers there are.
+    Operate,
+    /// The clinics in which an access review is due.
+    AccessReviews,
     /// The demo clinic: is there a tenant at all?
     Demo,
     /// The sandbox's mailbox and carrier.
@@ -58,6 +62,8 @@ impl SystemTask {
         Self::Jobs,
         Self::Housekeeping,
         Self::Audit,
+        Self::Operate,
+        Self::AccessReviews,
         Self::Demo,
         Self::Sandbox,
     ];

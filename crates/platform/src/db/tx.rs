@@ -14,7 +14,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::{
-    Actor, Event, Locations, Platform, Problem, Reach, Recorded, Result,
+    Actor, Event, Impersonating, Locations, Platform, Problem, Reach, Recorded, Result,
     events::{Entry, outbox::Outbox},
     jobs::{NewJob, When, Work},
 };
@@ -42,6 +42,8 @@ pub struct Bound {
     pub tenant: Id<id::Tenant>,
     pub reach: Reach,
     pub actor: Actor,
+    /// Under which somebody of the reseller acts here.
+    pub impersonation: Option<Impersonating>,
     /// The event that led here, when this is a reaction.
     pub cause: Option<Id<id::Event>>,
     pub request_id: Option<Arc<str>>,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use chrono::{DateTime, Utc};
 
-use crate::{Actor, db::Bound};
+use crate::{Actor, Impersonating, db::Bound};
 
 /// A kind of event. Past tense: `booking.booked`.
 pub trait Event: Serialize + Send {
@@ -49,6 +49,7 @@ pub struct About {
     contact: Option<Uuid>,
     location: Option<Uuid>,
     actor: Option<Actor>,
+    impersonation: Option<Impersonating>,
 }
 
 impl About {
@@ -59,6 +60,7 @@ impl About {
             contact: None,
             location: None,
             actor: None,
+            impersonation: None,
         }
     }
 
@@ -71,6 +73,12 @@ impl About {
     /// Done by this one, where a worker only carries on what they began.
     pub fn by(mut self, actor: Actor) -> Self {
         self.actor = Some(actor);
+        self
+    }
+
+    /// Done under this impersonation, where it is only just beginning or is ended by another.
+    pub fn under(mut self, impersonation: Impersonating) -> Self {
+        self.impersonation = Some(impersonation);
         self
     }
 
@@ -91,6 +99,8 @@ pub(crate) struct Entry {
     pub about: About,
     pub actor_kind: &'static str,
     pub actor_id: Option<Uuid>,
+    pub on_behalf_of: Option<Uuid>,
+    pub impersonation_id: Option<Uuid>,
     pub cause: Option<Id<id::Event>>,
     pub request_id: Option<String>,
     pub changed: Vec<String>,
@@ -109,6 +119,7 @@ impl Entry {
     ) -> Self {
         let about = event.about();
         let actor = about.actor.unwrap_or(bound.actor);
+        let impersonation = about.impersonation.or(bound.impersonation);
         Self {
             id,
             at,
@@ -117,6 +128,8 @@ impl Entry {
             about,
             actor_kind: actor.kind(),
             actor_id: actor.id(),
+            on_behalf_of: impersonation.and_then(|it| it.on_behalf_of.map(Id::uuid)),
+            impersonation_id: impersonation.map(|it| it.id.uuid()),
             cause,
             request_id: bound.request_id.as_deref().map(str::to_owned),
             changed: event.changed(),

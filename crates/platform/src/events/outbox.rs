@@ -13,14 +13,14 @@ pub(crate) struct Outbox {
 
 const INSERT_EVENTS: &str = "\
 insert into events (tenant_id, id, at, kind, version, location_id, contact_id, subject_kind, subject_id, \
-                    actor_kind, actor_id, cause, request_id, changed, payload, summary, why) \
+                    actor_kind, actor_id, on_behalf_of, impersonation_id, cause, request_id, changed, payload, summary, why) \
 select $1, id, at, kind, version, location_id, contact_id, subject_kind, subject_id, \
-       actor_kind, actor_id, cause, request_id, \
+       actor_kind, actor_id, on_behalf_of, impersonation_id, cause, request_id, \
        array(select jsonb_array_elements_text(changed)), payload, summary, why \
 from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::int2[], $6::uuid[], $7::uuid[], $8::text[], $9::uuid[], \
-            $10::text[], $11::uuid[], $12::uuid[], $13::text[], $14::jsonb[], $15::jsonb[], $16::text[], $17::text[]) \
+            $10::text[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::text[], $16::jsonb[], $17::jsonb[], $18::text[], $19::text[]) \
   as e(id, at, kind, version, location_id, contact_id, subject_kind, subject_id, \
-       actor_kind, actor_id, cause, request_id, changed, payload, summary, why)";
+       actor_kind, actor_id, on_behalf_of, impersonation_id, cause, request_id, changed, payload, summary, why)";
 
 const INSERT_JOBS: &str = "\
 insert into jobs (tenant_id, id, kind, payload, state, priority, run_at, max_attempts, unique_key, cause, created_at) \
@@ -58,6 +58,8 @@ async fn write_events(events: &[Entry], tx: &Tx) -> Result<()> {
         .bind(column(events, |e| e.about.subject_id))
         .bind(column(events, |e| e.actor_kind))
         .bind(column(events, |e| e.actor_id))
+        .bind(column(events, |e| e.on_behalf_of))
+        .bind(column(events, |e| e.impersonation_id))
         .bind(column(events, |e| e.cause.map(kernel::Id::uuid)))
         .bind(column(events, |e| e.request_id.clone()))
         .bind(column(events, |e| serde_json::json!(e.changed)))

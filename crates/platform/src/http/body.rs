@@ -46,6 +46,16 @@ fn parse<T: ParseFromJSON + 'static>(value: Value) -> Result<T, Problem> {
     })
 }
 
+impl<T: ParseFromJSON + 'static> Body<T> {
+    /// One that came by another way, such as the command line, checked as all are.
+    ///
+    /// # Errors
+    /// 422 with each wrong field.
+    pub fn checked(value: Value) -> Result<Self, Problem> {
+        parse(value).map(Self)
+    }
+}
+
 async fn read(request: &Request, body: &mut RequestBody) -> Result<Vec<u8>, poem::Error> {
     let content_type = request
         .headers()

@@ -71,6 +71,7 @@ impl<P: Permission> Cx<P> {
             tenant: self.reader.tenant,
             reach: self.reader.reach(P::NAME),
             actor: self.reader.actor,
+            impersonation: self.reader.impersonation,
             cause: None,
             request_id: Some(self.scope.id.clone()),
         }
@@ -266,12 +267,20 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
             }
         };
         platform.meters().caller(&scope, &reader)?;
+        if !P::WHILE_LOOKING {
+            only_looks(&reader, request)?;
+        }
         let reader = seen_as(&platform, reader, request).await?;
         if !reader.holds(P::NAME) {
             return Err(Problem::forbidden(P::NAME).into());
         }
         if P::CLINIC_WIDE && reader.locations(P::NAME) != Locations::Everywhere {
             return Err(Problem::forbidden_here(P::NAME).into());
+        }
+        if P::STEP_UP && reader.impersonation.is_some() {
+            return Err(Problem::new(403, "not_while_impersonating")
+                .detail("this is for the clinic's own people")
+                .into());
         }
         if P::STEP_UP && !reader.is_fresh(platform.clock().now()) {
             return Err(Problem::step_up_required().into());
@@ -287,6 +296,18 @@ impl<'a, P: Permission> ApiExtractor<'a> for Cx<P> {
     }
 }
 
+fn looks(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// Whoever acts under an impersonation to read changes nothing, whatever they hold.
+fn only_looks(reader: &Reader, request: &Request) -> Result<()> {
+    if looks(request) || !reader.impersonation.is_some_and(|it| it.only_looks) {
+        return Ok(());
+    }
+    Err(Problem::new(403, "only_looking").detail("this impersonation reads only"))
+}
+
 /// Whoever looks through another's eyes only looks.
 async fn seen_as(
     platform: &Platform,
@@ -296,7 +317,7 @@ async fn seen_as(
     let Some(wish) = request.header(SEE_AS_HEADER) else {
         return Ok(reader);
     };
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    if !looks(request) {
         return Err(Problem::new(403, "only_looking")
             .detail("whoever sees as another changes nothing: end it first"));
     }
@@ -363,6 +384,10 @@ pub enum Entry {
     SeeAs(Id<id::User>),
     /// Whoever runs the house verifies the seals, on the command line.
     Operator,
+    /// Somebody of the clinic's reseller begins to act in it.
+    Reseller(Id<id::User>),
+    /// The house does what is due by the calendar.
+    Calendar,
     /// The clinic's own directory of people, by its token, keeps the clinic's staff (SCIM).
     Directory,
     /// The clinic's own sign-in provider, by a token that it signed, lets people in and signs them out.
@@ -387,8 +412,10 @@ pub(super) fn entered<P: Permission>(
 ) -> Cx<P> {
     let actor = match entry {
         Entry::Intake(source) => Actor::Intake(source),
-        Entry::Carrier | Entry::MailedLink | Entry::Operator | Entry::Demo => Actor::System,
-        Entry::Credentials(user) | Entry::SeeAs(user) => Actor::User(user),
+        Entry::Carrier | Entry::MailedLink | Entry::Operator | Entry::Calendar | Entry::Demo => {
+            Actor::System
+        }
+        Entry::Credentials(user) | Entry::SeeAs(user) | Entry::Reseller(user) => Actor::User(user),
         // A provider speaks for the same directory of people.
         Entry::Directory | Entry::Provider => Actor::Directory,
     };
@@ -404,6 +431,7 @@ pub(super) fn entered<P: Permission>(
         actor,
         session: None,
         proved_at: None,
+        impersonation: None,
         grants: vec![grant],
     };
     Cx {

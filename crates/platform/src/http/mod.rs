@@ -4,6 +4,7 @@
 
 mod body;
 mod check;
+pub mod csv;
 pub mod cx;
 mod doors;
 mod edge;

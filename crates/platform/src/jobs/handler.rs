@@ -37,6 +37,7 @@ fn bound(job: &Claimed) -> Bound {
         tenant: job.tenant(),
         reach: Reach::EVERYWHERE,
         actor: Actor::Automation,
+        impersonation: None,
         cause: job.cause.map(Id::from_uuid),
         request_id: None,
     }

@@ -1,10 +1,12 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { IconDownload, IconShieldCheck } from "@tabler/icons-react";
 import { useState } from "react";
+import { Link, useSearchParams } from "react-router";
 import { useList } from "@/api/hooks";
 import { useAdministers } from "@/app/administers";
 import { useMe } from "@/app/session";
 import { EmptyState, ListStates, PageHeader, Panel, ProblemAlert } from "@/design";
+import { urls } from "@/lib/urls";
 import classes from "./Audit.module.css";
 import { EventRow } from "./EventRow";
 import { Filters } from "./Filters";
@@ -17,7 +19,9 @@ export default function AuditPage() {
   const zone = useMe().tenant.time_zone;
   const { everywhere } = useAdministers();
   const [filter, setFilter] = useState(ALL);
-  const query = queryOf(filter, zone);
+  // One impersonation is in the address: what a reseller's person did under it.
+  const under = useSearchParams()[0].get("impersonation") ?? undefined;
+  const query = queryOf(filter, zone, under);
   const list = useList("/v1/audit/events", { params: { query } }, { keep: true });
   const download = useExport();
   return (
@@ -35,6 +39,14 @@ export default function AuditPage() {
         ) : null}
       </PageHeader>
       <Stack gap="sm" maw={860}>
+        {under ? (
+          <Text size="sm">
+            What was done under one impersonation.{" "}
+            <Anchor component={Link} to={urls.audit()} inherit>
+              Show everything
+            </Anchor>
+          </Text>
+        ) : null}
         <Filters filter={filter} onChange={setFilter} />
         {everywhere("audit:export") ? (
           <Text size="xs" c="dimmed">

@@ -23,6 +23,7 @@ export function EventRow({ event, zone }: EventRowProps) {
       <div className={classes.summary}>{event.summary}</div>
       <div className={classes.meta}>
         <span>{actorText(event.actor)}</span>
+        {event.on_behalf_of_name ? <span>for {event.on_behalf_of_name}</span> : null}
         <WhenText at={event.at} zone={zone} />
         {contact?.name ? (
           <Link className={classes.link} to={urls.contact(contact.id)}>

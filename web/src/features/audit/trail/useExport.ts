@@ -1,17 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import type { ProblemError } from "@/api/problem";
+import { save } from "@/lib/save";
 import type { AuditQuery } from "./filter";
-
-/** Hands a text to the browser as a file. */
-function save(text: string, name: string) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}
 
 /** Fetched, not linked to: a refusal is said on the page instead of being saved as a file. */
 export const useExport = () =>

@@ -11,6 +11,9 @@ export const KINDS = [
   { value: "user.", label: "People and their roles" },
   { value: "role.", label: "Roles" },
   { value: "client.", label: "API keys" },
+  { value: "impersonation.", label: "The reseller acting here" },
+  { value: "reseller.", label: "What the reseller may" },
+  { value: "access_review.", label: "Access reviews" },
   { value: "security.", label: "Rules of sign-in" },
   { value: "audit.", label: "Exports of this list" },
 ];
