@@ -1,7 +1,7 @@
 //! From a proven person to a session, by the policy of their clinic.
 
 use kernel::{Id, id, perm};
-use platform::{Entry, Open, Problem, Result, access::RemoteAddress, crypto};
+use platform::{Entry, Open, Problem, Result, crypto};
 use poem::Request;
 use uuid::Uuid;
 
@@ -211,6 +211,9 @@ impl Identity {
     }
 
     /// The second factor of a sign-in that waits for it.
+    ///
+    /// # Errors
+    /// 401 `challenge_over` when it took too long or too many tries; as [`factors::check`].
     pub(super) async fn second_factor(
         &self,
         open: &Open,
@@ -222,8 +225,11 @@ impl Identity {
         let waiting = challenges::find(platform, challenge)
             .await?
             .ok_or_else(over)?;
-        let from = RemoteAddress::of(request);
-        let checked = factors::check(self, platform, waiting.user, shown, from).await;
+        factors::may_try(platform, waiting.user).await?;
+        if !challenges::take_try(platform, challenge).await? {
+            return Err(over().detail("too many wrong codes; begin again"));
+        }
+        let checked = factors::check(self, platform, waiting.user, shown).await;
         if checked.is_err() {
             let origin = Origin::of(request);
             refusals::note(open.clone(), waiting.user, Some(waiting.tenant), origin);

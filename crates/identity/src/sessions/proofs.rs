@@ -96,7 +96,7 @@ impl Identity {
     ) -> Result<&'static str> {
         let (platform, from) = (cx.platform(), RemoteAddress::of(request));
         if let Some(shown) = proof.shown() {
-            factors::check(self, platform, user, shown, from).await?;
+            factors::check(self, platform, user, shown).await?;
             return Ok(shown.name());
         }
         if factors::has_any(platform, user).await? {
