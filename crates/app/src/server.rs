@@ -11,7 +11,7 @@ use platform::{
     jobs::{WorkerSettings, Workers},
 };
 use poem::{
-    Endpoint, IntoEndpoint, Request, Response, Server as Http,
+    Endpoint, EndpointExt, IntoEndpoint, Request, Response, Server as Http,
     endpoint::{BoxEndpoint, StaticFilesEndpoint},
     listener::{Acceptor, Listener, TcpListener},
 };
@@ -92,7 +92,14 @@ impl Server {
         );
         if let Some(acceptor) = acceptor {
             let site = Site::new(&settings, wired.api);
-            let site = scim::speaking(edge(platform.clone(), site));
+            // Whom a request is from is known before anything counts it.
+            let proxies = settings.trusted_proxies.clone();
+            let site = edge(platform.clone(), site).before(move |mut request: Request| {
+                let remote = proxies.remote(&request);
+                request.set_data(remote);
+                async move { Ok(request) }
+            });
+            let site = scim::speaking(site);
             let site = cors::for_forms(site);
             tasks.spawn(housekeeping::keep_tidy(platform.clone(), stop.clone()));
             let stopped = stop.clone().cancelled_owned();
@@ -146,7 +153,6 @@ impl Server {
 struct Site {
     api: BoxEndpoint<'static, Response>,
     web: Option<StaticFilesEndpoint>,
-    proxies: Proxies,
 }
 
 const API: &[&str] = &[
@@ -166,20 +172,14 @@ impl Site {
                 .fallback_to_index()
                 .no_cache_index()
         });
-        Self {
-            api,
-            web,
-            proxies: settings.trusted_proxies.clone(),
-        }
+        Self { api, web }
     }
 }
 
 impl Endpoint for Site {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let remote = self.proxies.remote(&request);
-        request.set_data(remote);
+    async fn call(&self, request: Request) -> poem::Result<Response> {
         let path = request.uri().path();
         let of_api = API.iter().any(|root| {
             path.strip_prefix(root)

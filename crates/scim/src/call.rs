@@ -41,15 +41,15 @@ impl Call {
             value.to_str().ok().map(str::to_owned)
         };
         let token = header(header::AUTHORIZATION).and_then(|value| bearer(&value));
-        let tenant = match token {
-            Some(token) => tokens::tenant_of(door.platform(), &token).await?,
+        let presented = match token {
+            Some(token) => tokens::presented(door.platform(), &token).await?,
             None => None,
         };
-        let Some(tenant) = tenant else {
+        let Some((token, tenant)) = presented else {
             door.count(&request)?;
             return Err(Problem::unauthorised("the token is not valid"));
         };
-        door.count_for(tenant)?;
+        door.count_for(token, tenant)?;
         let (if_match, if_none_match) = (header(header::IF_MATCH), header(header::IF_NONE_MATCH));
         let content_type = header(header::CONTENT_TYPE);
         let body = request.take_body().into_vec().await;

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use testkit::{Staff, World, eventually};
 
-use crate::steps::{items, text, texts_of};
+use crate::steps::{items, minutes, now, stamp, text, texts_of};
 
 async fn refused(key: &Staff<'_>, path: &str) {
     eventually("the secret is good for nothing", || async {
@@ -156,6 +156,28 @@ async fn a_key_rests_while_whoever_made_it_is_suspended() {
     .await;
 }
 
+#[tokio::test]
+async fn a_key_rests_while_whoever_made_it_holds_no_role() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let ends = json!({ "ends_at": stamp(now(&world) + minutes(5)) });
+    let admin = clinic.staff_with("admin", ends).await;
+    let user = admin.user_id().await;
+    let new = json!({ "name": "Site", "kind": "key", "permissions": ["schedule:read"] });
+    let made = admin.post("/v1/clients", new).await.expect(201);
+    let key = Staff::with_token(&world, &text(&made, "secret"));
+    key.get("/v1/services").await.expect(200);
+    world.advance(TimeDelta::minutes(6));
+    refused(&key, "/v1/services").await;
+    let again = json!({ "role": "front_desk" });
+    let path = format!("/v1/users/{user}/memberships");
+    clinic.post(&path, again).await.expect(201);
+    eventually("it works again", || async {
+        (key.get("/v1/services").await.status == 200).then_some(())
+    })
+    .await;
+}
+
 async fn token(
     world: &World,
     form: &[(&str, &str)],
@@ -246,4 +268,32 @@ async fn an_oauth_client_gets_a_token_for_its_credentials() {
     refused(&whole, "/v1/tasks").await;
     let (status, _) = token(&world, &[grant], basic).await;
     assert_eq!(status, 401);
+}
+
+#[tokio::test]
+async fn a_token_ends_with_the_secret_that_it_was_got_with() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let new = json!({ "name": "Ledger", "kind": "oauth", "permissions": ["schedule:read"] });
+    let made = clinic.post("/v1/clients", new).await.expect(201);
+    let id = text(&made["client"], "id");
+    let got = async |secret: &str| {
+        let grant = [("grant_type", "client_credentials")];
+        let (status, answer) = token(&world, &grant, Some((&id, secret))).await;
+        assert_eq!(status, 200, "{answer}");
+        Staff::with_token(&world, &text(&answer, "access_token"))
+    };
+    let first = got(&text(&made, "secret")).await;
+    first.get("/v1/services").await.expect(200);
+    let path = format!("/v1/clients/{id}/rotation");
+    let rotated = clinic.post(&path, json!({})).await.expect(201);
+    refused(&first, "/v1/services").await;
+    // Another name takes nothing from the token.
+    let second = got(&text(&rotated, "secret")).await;
+    let other = json!({ "name": "Books" });
+    clinic
+        .patch(&format!("/v1/clients/{id}"), other)
+        .await
+        .expect(200);
+    second.get("/v1/services").await.expect(200);
 }

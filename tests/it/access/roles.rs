@@ -138,3 +138,25 @@ async fn every_permission_is_listed_in_words() {
     let desk = clinic.staff("front_desk", None).await;
     assert_eq!(desk.get("/v1/permissions").await.problem(403), "forbidden");
 }
+
+#[tokio::test]
+async fn of_two_changes_of_a_role_at_once_neither_undoes_the_other() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let less = json!({ "permissions": holding(&[("locations:read", "subtree")]) });
+    let masked = json!({ "fields": { "pii": "mask", "phi": "hide", "financial": "hide", "secret": "hide" } });
+    for round in 0..15 {
+        let new = json!({ "name": format!("Reception {round}"), "based_on": "front_desk" });
+        let role = clinic.post("/v1/roles", new).await.expect(201);
+        let path = format!("/v1/roles/{}", text(&role, "id"));
+        let (one, other) = futures::join!(
+            clinic.patch(&path, less.clone()),
+            clinic.patch(&path, masked.clone())
+        );
+        (one.expect(200), other.expect(200));
+        let role = clinic.get(&path).await.expect(200);
+        let held = role["permissions"].as_array().expect("a list");
+        assert_eq!(held.len(), 2, "and to sign in, in round {round}: {held:?}");
+        assert_eq!(role["fields"]["pii"], "mask", "in round {round}");
+    }
+}

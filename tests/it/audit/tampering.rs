@@ -128,6 +128,14 @@ fn tamperings() -> Vec<(String, Vec<&'static str>)> {
             "delete from audit_heads where tenant_id = $tenant",
             vec!["seal_changed $last -"],
         ),
+        (
+            "update audit_heads set until_turn = until_turn + 1000000000 where tenant_id = $tenant",
+            vec!["seal_changed $last -"],
+        ),
+        (
+            "update audit_heads set until_turn = until_turn - 1 where tenant_id = $tenant",
+            vec!["seal_changed $last -"],
+        ),
     ]
     .into_iter()
     .map(|(sql, found)| (sql.to_owned(), found))
@@ -135,6 +143,12 @@ fn tamperings() -> Vec<(String, Vec<&'static str>)> {
     // a row that was never written by us: among the sealed ones, and behind them with a date of before
     let among = format!("{COPY} turn from events where tenant_id = $tenant and id = $first");
     all.push((among, vec!["added 1 *"]));
+    // and where no seal ever looks
+    for turn in ["-1", "event_turn(pg_current_xact_id()) + 1000000000"] {
+        let nowhere =
+            format!("{COPY} {turn} from events where tenant_id = $tenant and id = $first");
+        all.push((nowhere, vec!["added - *"]));
+    }
     let behind = COPY.replace(
         "gen_random_uuid(), at,",
         "gen_random_uuid(), at - interval '2 days',",
@@ -193,6 +207,61 @@ async fn whatever_a_superuser_changes_is_found_and_named() {
         let found = verification(&sealed.clinic, "").await;
         assert_eq!(faults(&found), [""; 0], "after {sql}");
     }
+}
+
+#[tokio::test]
+async fn what_is_changed_at_one_clinic_stops_the_sealing_of_no_other() {
+    let world = World::without_workers().await;
+    let (clinic, other) = (world.clinic().await, world.clinic().await);
+    (sealed(&world, &clinic).await, sealed(&world, &other).await);
+    let mut admin = world.database.admin().await;
+    let ahead = format!(
+        "update audit_heads set until_turn = until_turn + 1000000000 where tenant_id = '{}'",
+        tenant(&clinic)
+    );
+    run(&mut admin, ahead).await;
+    clinic.contact("Ann", "+61491570006").await;
+    other.contact("Bea", "+61491570156").await;
+    testkit::eventually("the other clinic's events to be sealed", || async {
+        let told = ::audit::seals::seal(world.platform()).await;
+        let told = told.expect_err("of one clinic");
+        assert!(told.for_log().contains(&clinic.tenant_id), "{told}");
+        let found = verification(&other, "").await;
+        assert_eq!(faults(&found), [""; 0]);
+        (found["unsealed"] == 0).then_some(())
+    })
+    .await;
+    let found = verification(&clinic, "").await;
+    assert_ne!(faults(&found), [""; 0]);
+    assert_ne!(found["unsealed"], 0, "{found}");
+}
+
+#[tokio::test]
+async fn an_event_without_a_turn_is_found() {
+    let world = World::without_workers().await;
+    let clinic = world.clinic().await;
+    sealed(&world, &clinic).await;
+    let mut admin = world.database.admin().await;
+    run_any(
+        &mut admin,
+        "alter table events alter column turn drop not null",
+    )
+    .await;
+    let forged = format!(
+        "{COPY} null from events where tenant_id = '{}' limit 1",
+        tenant(&clinic)
+    );
+    run(&mut admin, forged).await;
+    let found = faults(&verification(&clinic, "").await);
+    assert!(
+        matches!(found.as_slice(), [one] if one.starts_with("added - ")),
+        "{found:?}"
+    );
+}
+
+async fn run_any(admin: &mut PgConnection, sql: &str) {
+    let done = admin.execute(AssertSqlSafe(sql.to_owned())).await;
+    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
 #[tokio::test]

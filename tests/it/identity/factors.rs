@@ -21,7 +21,7 @@ fn code(world: &World, secret: &str, steps: i64) -> String {
 }
 
 /// Sets an app up; gives its secret and the recovery codes.
-async fn enrol(world: &World, staff: &Staff<'_>) -> (String, Vec<String>) {
+pub(super) async fn enrol(world: &World, staff: &Staff<'_>) -> (String, Vec<String>) {
     let begun = staff
         .post("/v1/me/factors", json!({ "name": "My phone" }))
         .await

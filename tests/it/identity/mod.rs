@@ -5,6 +5,7 @@ mod factors;
 mod guessing;
 mod invitations;
 mod passkeys;
+mod renewals;
 mod sessions;
 mod signups;
 mod suspensions;

@@ -123,6 +123,54 @@ async fn who_is_not_known_counts_by_their_address() {
 }
 
 #[tokio::test]
+async fn who_tries_addresses_that_there_are_not_counts_by_their_own() {
+    let world = World::limited(Limits {
+        address: of(40),
+        ..Limits::default()
+    })
+    .await;
+    let clinic = world.clinic().await;
+    let nowhere = async || world.get("/v1/nowhere").await;
+    let method = async || world.post("/v1/me", json!({})).await;
+    let directory = async || world.get("/scim/v2/nowhere").await;
+    assert_eq!(left(&nowhere().await).0, "address");
+    assert_eq!(
+        left(&refused(nowhere, 404).await),
+        ("address".to_owned(), 0)
+    );
+    refused(method, 405).await;
+    let told = directory().await;
+    assert_eq!(told.status, 429, "{}", told.body);
+    // What is not there to one who is known is theirs.
+    let none = clinic
+        .get("/v1/contacts/ctc_01h2xcejqtf2nbrexx3vqjhp41")
+        .await;
+    assert_eq!(none.problem(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_directory_that_asks_too_much_takes_nothing_from_its_clinic() {
+    let world = World::limited(Limits {
+        caller: of(40),
+        clinic: of(200),
+        ..Limits::default()
+    })
+    .await;
+    let clinic = world.clinic().await;
+    let new = json!({ "name": "Okta" });
+    let made = clinic.post("/v1/directory-tokens", new).await.expect(201);
+    let token = made["token"].as_str().expect("a token");
+    let directory = Staff::with_token(&world, token);
+    let (taken, refused) = spend(&directory, "/scim/v2/Users?count=1").await;
+    assert!((30..60).contains(&taken), "{taken}");
+    assert_eq!(left(&refused), ("caller".to_owned(), 0));
+    for _ in 0..200 {
+        directory.get("/scim/v2/Users?count=1").await;
+    }
+    clinic.get("/v1/me").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_source_takes_its_minutes_leads_at_once_whoever_else_is_busy() {
     let world = World::limited(Limits {
         source: of(20),

@@ -3,6 +3,8 @@
 mod doors;
 mod groups;
 mod lists;
+mod moving;
+mod suspensions;
 mod users;
 
 use reqwest::Method;

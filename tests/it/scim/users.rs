@@ -10,13 +10,13 @@ use super::{PATCH, USER, directory, id_of, patch, put, refusal, user};
 
 const PASSWORD: &str = "correct horse battery staple";
 
-async fn set_active(directory: &Staff<'_>, path: &str, active: Value) -> Value {
+pub(super) async fn set_active(directory: &Staff<'_>, path: &str, active: Value) -> Value {
     let operations = json!([{ "op": "Replace", "path": "active", "value": active }]);
     directory.patch(path, patch(operations)).await.expect(200)
 }
 
 /// The path of the user whose account has this address.
-async fn path_of(directory: &Staff<'_>, email: &str) -> String {
+pub(super) async fn path_of(directory: &Staff<'_>, email: &str) -> String {
     let list = format!("/scim/v2/Users?filter=userName%20eq%20%22{email}%22");
     let found = directory.get(&list).await.expect(200);
     assert_eq!(found["totalResults"], 1, "{found}");

@@ -988,7 +988,7 @@ export interface paths {
         put?: never;
         /**
          * Get a token for a client's credentials
-         * @description Good for ten minutes; over within five seconds when the client is revoked.
+         * @description Good for ten minutes; over within five seconds when the client is revoked or its secret is another.
          */
         post: operations["oauth.token"];
         delete?: never;

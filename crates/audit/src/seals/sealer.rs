@@ -16,27 +16,30 @@ const MOST: i64 = 2_000;
 /// processes: who finds another at a clinic leaves it to them.
 ///
 /// # Errors
-/// 500 when the database fails, or when it was restored and not migrated since; what was sealed
-/// before stays.
+/// 500 when the database fails, or once the others are sealed, for clinics whose turns are ahead of
+/// all transactions: the database was restored and not migrated since, or somebody changed them.
 pub async fn seal(platform: &Platform) -> Result<()> {
-    let (horizon, due) = platform
+    let (horizon, ahead, due) = platform
         .system(SystemTask::Audit, async |tx| {
             let horizon = store::horizon(tx).await?;
-            if store::is_behind(tx, horizon).await? {
-                return Err(Problem::internal(
-                    "events would fall into ranges that are sealed: the database was restored; run `attend migrate`",
-                ));
-            }
-            Ok((horizon, store::due(tx, horizon).await?))
+            let ahead = store::ahead(tx, horizon).await?;
+            Ok((horizon, ahead, store::due(tx, horizon).await?))
         })
         .await?;
-    for tenant in due {
+    for tenant in due.into_iter().filter(|tenant| !ahead.contains(tenant)) {
         while platform
             .system(SystemTask::Audit, async |tx| one(tx, tenant, horizon).await)
             .await?
         {}
     }
-    Ok(())
+    match ahead.as_slice() {
+        [] => Ok(()),
+        [first, ..] => Err(Problem::internal(format!(
+            "{} clinics, such as {first}, are not sealed: their events would fall into ranges that are sealed, or are \
+             of turns to come. If the database was restored, run `attend migrate`; else see `attend audit verify`",
+            ahead.len()
+        ))),
+    }
 }
 
 /// Makes a clinic's next seal; tells whether there may be more to seal.

@@ -62,14 +62,22 @@ pub(super) async fn due(tx: &SystemTx, horizon: i64) -> Result<Vec<Id<id::Tenant
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
-/// Whether turns are behind what is sealed already: a restored database that was not migrated.
-pub(super) async fn is_behind(tx: &SystemTx, horizon: i64) -> Result<bool> {
-    Ok(
-        sqlx::query_scalar("select exists (select from audit_heads where until_turn > $1)")
-            .bind(horizon)
-            .fetch_one(&mut *tx.conn().await)
-            .await?,
+/// The clinics whose head, or some event of which, is ahead of every transaction that there was: in a
+/// restored database that was not migrated, or where somebody changed them.
+pub(super) async fn ahead(tx: &SystemTx, horizon: i64) -> Result<Vec<Id<id::Tenant>>> {
+    let mut conn = tx.conn().await;
+    sqlx::query("set local enable_seqscan = off")
+        .execute(&mut *conn)
+        .await?;
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select t.tenant_id from tenants t left join audit_heads h on h.tenant_id = t.tenant_id \
+         where h.until_turn > $1 or exists (select from events e where e.tenant_id = t.tenant_id \
+           and e.turn >= event_turn(pg_snapshot_xmax(pg_current_snapshot()))) order by t.tenant_id",
     )
+    .bind(horizon)
+    .fetch_all(&mut *conn)
+    .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Every clinic.
@@ -189,6 +197,21 @@ pub(super) async fn seals<M: Mode>(tx: &Tx<M>, from: i64, most: i64) -> Result<V
     )
     .bind(tx.tenant().uuid())
     .bind(from)
+    .bind(most)
+    .fetch_all(&mut *tx.conn().await)
+    .await?)
+}
+
+/// Events of a turn that no transaction has, so that no seal ever covers them: at most `most`.
+pub(super) async fn of_no_turn<M: Mode>(
+    tx: &Tx<M>,
+    most: i64,
+) -> Result<Vec<(Uuid, DateTime<Utc>)>> {
+    Ok(sqlx::query_as(
+        "select id, at from events where tenant_id = $1 and (turn is null or turn < 0 \
+           or turn >= event_turn(pg_snapshot_xmax(pg_current_snapshot()))) order by id limit $2",
+    )
+    .bind(tx.tenant().uuid())
     .bind(most)
     .fetch_all(&mut *tx.conn().await)
     .await?)

@@ -140,13 +140,17 @@ pub async fn verify<M: Mode>(
     if next.is_none() && !last_page {
         next = Some(expected);
     }
-    let until = head.as_ref().map_or(0, |head| head.until_turn);
     let known = previous.as_ref().filter(|_| next.is_none());
+    // What is sealed, the last seal says: the head is easier to change.
+    let until = known.map(|seal| seal.until_turn);
+    let until = until.or(head.as_ref().map(|head| head.until_turn));
+    let until = until.unwrap_or(0);
     let oldest = known.map(|seal| seal.newest_at - LATEST);
     let (unsealed, older) = store::unsealed(tx, until, oldest, 100).await?;
     if next.is_none() {
         check.end(head.as_ref(), previous.as_ref(), expected);
         check.faults.extend(older.into_iter().map(back_dated(None)));
+        check.strays().await?;
     }
     if let Some(kept) = kept {
         check.kept(kept).await?;
@@ -269,6 +273,23 @@ impl<M: Mode> Check<'_, M> {
         self.faults.extend(early.map(back_dated(Some(seal))));
     }
 
+    /// Events that stand where no transaction wrote them, each blamed once.
+    async fn strays(&mut self) -> Result<()> {
+        for (event, at) in store::of_no_turn(self.tx, 100).await? {
+            let event = Some(Id::from_uuid(event));
+            if self.faults.iter().all(|fault| fault.event != event) {
+                self.faults.push(Fault {
+                    kind: FaultKind::Added,
+                    seal: None,
+                    event,
+                    at: Some(at),
+                    detail: "no transaction of ours wrote it".to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// The end of the chain, beside the head.
     fn end(&mut self, head: Option<&HeadRow>, last: Option<&SealRow>, expected: i64) {
         match (head, last) {
@@ -280,8 +301,9 @@ impl<M: Mode> Check<'_, M> {
             (Some(head), last) => {
                 self.gap(expected, head.number + 1);
                 let other = last.filter(|last| last.number >= head.number);
+                let says = (head.number, head.until_turn, &head.digest);
                 if let Some(last) = other
-                    && (last.number, &last.digest) != (head.number, &head.digest)
+                    && (last.number, last.until_turn, &last.digest) != says
                 {
                     let detail = "the head names another seal";
                     self.of_seal(FaultKind::SealChanged, last.number, detail);

@@ -1,5 +1,6 @@
 //! Failed attempts, counted by account and by network address.
 
+use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use platform::{Platform, Problem, Result, SystemTask, access::RemoteAddress, crypto};
 
@@ -16,9 +17,11 @@ impl Attempts {
         Self::counted(crypto::digest(&[b"account", email.as_bytes()]), from)
     }
 
-    /// Of somebody's second factor: who has the password is slowed here.
-    pub fn of_factor(user: Id<id::User>, from: RemoteAddress) -> Self {
-        Self::counted(crypto::digest(&[b"factor", user.uuid().as_bytes()]), from)
+    /// Of somebody's second factor: who has the password is slowed here, from wherever they come.
+    /// The address is not counted: who has one password would shut out all behind it with a burst.
+    pub fn of_factor(user: Id<id::User>) -> Self {
+        let whose = crypto::digest(&[b"factor", user.uuid().as_bytes()]);
+        Self::counted(whose, RemoteAddress(None))
     }
 
     fn counted(whose: Vec<u8>, from: RemoteAddress) -> Self {
@@ -41,6 +44,29 @@ impl Attempts {
                 Ok((store::failures(tx, &keys).await?, tx.now()))
             })
             .await?;
+        self.waited_for(&counts, now)
+    }
+
+    /// [`Self::check`] and [`Self::failed`] in one: attempts that come at once go through here one
+    /// after the other, so that none is free because the others are not counted yet. One that
+    /// turns out right is to be told by [`Self::succeeded`].
+    ///
+    /// # Errors
+    /// 429 while one of the counters has to wait; then nothing is counted.
+    pub async fn begin(&self, platform: &Platform) -> Result<()> {
+        platform
+            .system(SystemTask::Sessions, async |tx| {
+                for (key, _) in &self.0 {
+                    let count = store::failures_to_change(tx, key).await?;
+                    self.waited_for(&[count], tx.now())?;
+                    store::count_failure(tx, key).await?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    fn waited_for(&self, counts: &[store::Count], now: DateTime<Utc>) -> Result<()> {
         let waits = counts.iter().filter_map(|count| {
             let (_, patience) = self.0.iter().find(|(key, _)| *key == count.key)?;
             Some(rules::wait(*patience, count.failures, count.last_at, now))

@@ -57,6 +57,18 @@ pub(super) async fn failures(tx: &SystemTx, keys: &[Vec<u8>]) -> Result<Vec<Coun
     )
 }
 
+/// The counter, locked until the transaction ends; made if there was none.
+pub(super) async fn failures_to_change(tx: &SystemTx, key: &[u8]) -> Result<Count> {
+    Ok(sqlx::query_as(
+        "insert into sign_in_failures as f (key, failures, last_at) values ($1, 0, $2) \
+         on conflict (key) do update set failures = f.failures returning key, failures, last_at",
+    )
+    .bind(key)
+    .bind(tx.now())
+    .fetch_one(&mut *tx.conn().await)
+    .await?)
+}
+
 pub(super) async fn count_failure(tx: &SystemTx, key: &[u8]) -> Result<()> {
     sqlx::query(
         "insert into sign_in_failures as f (key, failures, last_at) values ($1, 1, $2) \

@@ -10,6 +10,7 @@
 mod api;
 mod commands;
 mod events;
+mod makers;
 mod oauth;
 mod rules;
 mod store;
@@ -17,6 +18,7 @@ mod store;
 pub use api::Clients;
 pub(crate) use commands::revoke_in_review;
 pub use events::{ClientChanged, ClientCreated, ClientRevoked};
+pub(crate) use makers::{hand_over, revoke_all};
 pub use oauth::OAuth;
 pub(crate) use rules::{is_key, lets_in};
 pub(crate) use store::{Row, by_id, by_secret, used};

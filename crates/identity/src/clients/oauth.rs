@@ -99,7 +99,7 @@ pub struct OAuth(pub(crate) Identity);
 impl OAuth {
     /// Get a token for a client's credentials
     ///
-    /// Good for ten minutes; over within five seconds when the client is revoked.
+    /// Good for ten minutes; over within five seconds when the client is revoked or its secret is another.
     #[oai(path = "/token", method = "post", operation_id = "oauth.token")]
     async fn token(
         &self,
@@ -146,6 +146,7 @@ impl OAuth {
             client: id,
             tenant: row.tenant(),
             scope: scope.clone(),
+            secret: row.secret_mark(),
         };
         let (access_token, expires_in) = self.0.client_token(platform, token).await?;
         let tokens = ClientTokens {

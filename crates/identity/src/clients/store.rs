@@ -1,8 +1,11 @@
 //! The queries of clients.
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Id, Sight, id};
-use platform::{Grant, Locations, Platform, Problem, Result, SystemTask, Tx, Whose, db::Mode};
+use platform::{
+    Grant, Locations, Platform, Problem, Result, SystemTask, Tx, Whose, crypto, db::Mode,
+};
 use sqlx::{FromRow, types::Json};
 use uuid::Uuid;
 
@@ -48,6 +51,13 @@ impl Row {
         }
     }
 
+    /// Tells this secret from the client's earlier and later ones, and nothing of it: a token that was got
+    /// with another one is good for nothing.
+    pub fn secret_mark(&self) -> String {
+        let mark = crypto::digest(&[b"client secret", &self.secret_hash]);
+        BASE64_URL_SAFE_NO_PAD.encode(&mark[..12])
+    }
+
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|ends| ends > now)
     }
@@ -67,9 +77,11 @@ impl Row {
 const COLUMNS: &str = "tenant_id, id, name, kind, secret_hash, secret_tail, permissions, sight, location_ids, networks, \
  expires_at, last_used_at, revoked_at, created_by, version, created_at";
 
-/// A client rests while whoever made it is suspended.
-const MADE_BY_ONE_OF_US: &str = "exists (select from staff s where s.tenant_id = clients.tenant_id \
- and s.user_id = clients.created_by and s.suspended_at is null)";
+/// A client rests while whoever made it is suspended, or holds no role now. `$1` is the instant.
+const MADE_BY_ONE_OF_US: &str = "exists (select from staff s \
+ join memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id and m.joined_at is not null \
+   and (m.starts_at is null or m.starts_at <= $1) and (m.ends_at is null or m.ends_at > $1) \
+ where s.tenant_id = clients.tenant_id and s.user_id = clients.created_by and s.suspended_at is null)";
 
 /// The client with this secret, of whichever clinic.
 ///
@@ -77,10 +89,11 @@ const MADE_BY_ONE_OF_US: &str = "exists (select from staff s where s.tenant_id =
 /// 500 when the database fails.
 pub(crate) async fn by_secret(platform: &Platform, hash: &[u8]) -> Result<Option<Row>> {
     let sql =
-        format!("select {COLUMNS} from clients where secret_hash = $1 and {MADE_BY_ONE_OF_US}");
+        format!("select {COLUMNS} from clients where secret_hash = $2 and {MADE_BY_ONE_OF_US}");
     platform
         .system(SystemTask::Authenticate, async |tx| {
             Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(tx.now())
                 .bind(hash)
                 .fetch_optional(&mut *tx.conn().await)
                 .await?)
@@ -98,11 +111,12 @@ pub(crate) async fn by_id(
     id: Id<id::Client>,
 ) -> Result<Option<Row>> {
     let sql = format!(
-        "select {COLUMNS} from clients where tenant_id = $1 and id = $2 and {MADE_BY_ONE_OF_US}"
+        "select {COLUMNS} from clients where tenant_id = $2 and id = $3 and {MADE_BY_ONE_OF_US}"
     );
     platform
         .system(SystemTask::Authenticate, async |tx| {
             Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(tx.now())
                 .bind(tenant.uuid())
                 .bind(id.uuid())
                 .fetch_optional(&mut *tx.conn().await)

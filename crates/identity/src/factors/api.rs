@@ -10,7 +10,7 @@ use super::{
     events::{FactorAdded, FactorRemoved, RecoveryCodesMade},
     store::{self, Kind, Row},
 };
-use crate::{Identity, text::PersonName, users};
+use crate::{Identity, sessions, text::PersonName, users};
 
 #[derive(Tags)]
 enum Tag {
@@ -170,8 +170,15 @@ impl Factors {
         if !store::delete(cx.platform(), user, factor).await? {
             return Err(Problem::not_found("factor"));
         }
-        cx.act(async |tx, _| Ok(tx.record(FactorRemoved { user, factor }, ())))
-            .await?;
+        let has_another = store::has_any(cx.platform(), user).await?;
+        cx.act(async |tx, _| {
+            if !has_another {
+                sessions::unenrolled(tx, user).await?;
+            }
+            Ok(tx.record(FactorRemoved { user, factor }, ()))
+        })
+        .await?;
+        self.0.reread(&cx);
         Ok(NoContent::Done)
     }
 

@@ -1,7 +1,7 @@
 //! Setting factors up and checking them.
 
 use kernel::{Id, id};
-use platform::{Platform, Problem, Result, access::RemoteAddress, crypto};
+use platform::{Platform, Problem, Result, crypto};
 
 use super::{PasskeyAnswer, rules, store};
 use crate::{Identity, accounts::Attempts};
@@ -75,10 +75,9 @@ impl Identity {
                 "it is set up already",
             ));
         }
-        let attempts = Attempts::of_factor(user, RemoteAddress(None));
-        attempts.check(platform).await?;
+        let attempts = Attempts::of_factor(user);
+        attempts.begin(platform).await?;
         if !self.is_code_of(platform, row, code).await? {
-            attempts.failed(platform).await?;
             return Err(Problem::field(
                 "/code",
                 "wrong_code",
@@ -122,6 +121,14 @@ impl Identity {
     }
 }
 
+/// Whether a factor of theirs is looked at now.
+///
+/// # Errors
+/// 429 with the time to wait.
+pub(crate) async fn may_try(platform: &Platform, user: Id<id::User>) -> Result<()> {
+    Attempts::of_factor(user).check(platform).await
+}
+
 /// Whether it is one of theirs; used up by that.
 ///
 /// # Errors
@@ -131,10 +138,9 @@ pub(crate) async fn check(
     platform: &Platform,
     user: Id<id::User>,
     shown: Shown<'_>,
-    from: RemoteAddress,
 ) -> Result<()> {
-    let attempts = Attempts::of_factor(user, from);
-    attempts.check(platform).await?;
+    let attempts = Attempts::of_factor(user);
+    attempts.begin(platform).await?;
     let right = match shown {
         Shown::RecoveryCode(code) => {
             let hash = identity.kept(user, code);
@@ -152,15 +158,10 @@ pub(crate) async fn check(
     };
     match right {
         true => attempts.succeeded(platform).await,
-        false => {
-            attempts.failed(platform).await?;
-            Err(match shown {
-                Shown::Passkey(_) => Problem::new(401, "wrong_passkey")
-                    .detail("this passkey is not theirs, or it took too long"),
-                _ => {
-                    Problem::new(401, "wrong_code").detail("the code is wrong, or was used before")
-                }
-            })
-        }
+        false => Err(match shown {
+            Shown::Passkey(_) => Problem::new(401, "wrong_passkey")
+                .detail("this passkey is not theirs, or it took too long"),
+            _ => Problem::new(401, "wrong_code").detail("the code is wrong, or was used before"),
+        }),
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! Set up, confirmed by a first code, used: a code is good once, within thirty
 //! seconds of its time. Recovery codes come with the first factor and with each
-//! wish for new ones; of each only its hash is kept. Guesses are counted per person,
-//! as those of passwords are.
+//! wish for new ones; of each only its hash is kept. A guess is counted per person
+//! before it is looked at, so that guesses sent at once are slowed as those one by one.
 
 mod api;
 mod commands;
@@ -14,7 +14,7 @@ mod rules;
 mod store;
 
 pub use api::Factors;
-pub(crate) use commands::{Shown, check};
+pub(crate) use commands::{Shown, check, may_try};
 pub use events::{FactorAdded, FactorRemoved, RecoveryCodesMade};
 pub(crate) use passkeys::Party;
 pub use passkeys::{PasskeyAnswer, PasskeyChallenge, Passkeys};

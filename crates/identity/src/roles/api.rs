@@ -322,10 +322,9 @@ impl Roles {
         } = body.0;
         let row = cx
             .act(async |tx, may| {
-                let before = store::find(tx, role_id.0).await?.content;
-                let content = changed(before, permissions, fields);
                 let name = name.map(Name::into_string);
-                commands::update(tx, may, role_id.0, read, name, Some(content)).await
+                let change = |content| changed(content, permissions, fields);
+                commands::update(tx, may, role_id.0, read, name, change).await
             })
             .await?;
         Ok(Tagged::of(row.into()))

@@ -60,7 +60,8 @@ fn words(from: &Content, to: &Content) -> Vec<String> {
     differences.map(|each| each.text).collect()
 }
 
-/// Changes a clinic's own role, for all who hold it, within seconds.
+/// Changes a clinic's own role, for all who hold it, within seconds. `change` is given the content
+/// that the role has once it is locked: two changes at once follow one another.
 ///
 /// # Errors
 /// 404; 409 `built_in_role`; 412; 403 and 422 as [`create`].
@@ -70,7 +71,7 @@ pub(super) async fn update(
     id: Id<id::Role>,
     read: Option<i64>,
     name: Option<String>,
-    content: Option<Content>,
+    change: impl FnOnce(Content) -> Content,
 ) -> Result<Recorded<Row>> {
     let mut row = own(tx, id).await?;
     if read.is_some_and(|version| version != row.version) {
@@ -82,9 +83,7 @@ pub(super) async fn update(
         changed.push("name".to_owned());
     }
     let before = row.content.clone();
-    if let Some(content) = content {
-        row.content = proper(content)?;
-    }
+    row.content = proper(change(before.clone()))?;
     let differences = words(&before, &row.content);
     if !differences.is_empty() {
         within_power(tx, &row.content).await?;

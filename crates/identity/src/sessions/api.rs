@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Identity,
     accounts::{self, Outcome},
-    factors::{PasskeyAnswer, Shown},
+    factors::{self, PasskeyAnswer, Shown},
     impersonations,
 };
 
@@ -219,10 +219,11 @@ impl Identity {
     pub(super) async fn renew(&self, open: &Open, token: &str) -> Result<Tokens> {
         let (bearer, presented, seed) = self.presented(open, token).await?;
         let generation = presented.claim.generation;
+        let has_factor = factors::has_any(open.platform(), bearer.user).await?;
         let renewal = open
             .enter::<perm::session::Own>(Entry::Credentials(bearer.user), bearer.tenant)
             .act(async |tx, may| {
-                commands::renew(tx, may, bearer.session, bearer.user, generation).await
+                commands::renew(tx, may, bearer.session, bearer.user, generation, has_factor).await
             })
             .await?;
         match renewal {

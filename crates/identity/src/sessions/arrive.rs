@@ -1,7 +1,7 @@
 //! From a proven person to a session, by the policy of their clinic.
 
 use kernel::{Id, id, perm};
-use platform::{Entry, Open, Problem, Result, access::RemoteAddress, crypto};
+use platform::{Entry, Open, Problem, Result, crypto};
 use poem::Request;
 use uuid::Uuid;
 
@@ -18,8 +18,6 @@ use crate::{
     Identity,
     factors::{self, PasskeyAnswer, PasskeyChallenge, Shown},
     policies::{self, Policy},
-    regions::Node,
-    users::store as users,
 };
 
 /// What a sign-in came to.
@@ -44,6 +42,7 @@ fn seen(request: &Request, waiting: Waiting) -> Arrival {
         method: waiting.method(),
         second: None,
         sign_in: waiting.sign_in,
+        vouched: false,
         from: Origin::of(request),
     }
 }
@@ -89,19 +88,15 @@ impl Identity {
         user: Id<id::User>,
         tenant: Id<id::Tenant>,
     ) -> Result<Policy> {
-        let (policy, owns) = open
+        let (policy, lets_in) = open
             .enter::<perm::session::Own>(Entry::Credentials(user), tenant)
             .read(async |tx, _| {
-                let held = users::held(tx, &[user]).await?;
-                let owns = held.iter().any(|held| {
-                    held.role_key == "owner" && held.node() == Node::Clinic && held.holds(tx.now())
-                });
-                Ok((policies::of(tx).await?, owns))
+                let policy = policies::of(tx).await?;
+                let lets_in = commands::lets_in(tx, &policy, method, user).await?;
+                Ok((policy, lets_in))
             })
             .await?;
-        // An owner's password opens all the same: where the other ways are broken, somebody must mend it.
-        let breaks_the_glass = owns && method == "password";
-        match policy.allows(method) || breaks_the_glass {
+        match lets_in {
             true => Ok(policy),
             false => Err(refused_method()),
         }
@@ -124,6 +119,7 @@ impl Identity {
             method: "passkey",
             second: None,
             sign_in: None,
+            vouched: false,
             from: Origin::of(request),
         };
         self.open_session(open, user, tenant, arrival, false).await
@@ -190,7 +186,10 @@ impl Identity {
         };
         let signed_in = match second_factor {
             true => {
-                let arrival = seen(request, waiting);
+                let arrival = Arrival {
+                    vouched: true,
+                    ..seen(request, waiting)
+                };
                 let tokens = self
                     .open_session(open, user, tenant, arrival, false)
                     .await?;
@@ -211,6 +210,9 @@ impl Identity {
     }
 
     /// The second factor of a sign-in that waits for it.
+    ///
+    /// # Errors
+    /// 401 `challenge_over` when it took too long or too many tries; as [`factors::check`].
     pub(super) async fn second_factor(
         &self,
         open: &Open,
@@ -222,8 +224,11 @@ impl Identity {
         let waiting = challenges::find(platform, challenge)
             .await?
             .ok_or_else(over)?;
-        let from = RemoteAddress::of(request);
-        let checked = factors::check(self, platform, waiting.user, shown, from).await;
+        factors::may_try(platform, waiting.user).await?;
+        if !challenges::take_try(platform, challenge).await? {
+            return Err(over().detail("too many wrong codes; begin again"));
+        }
+        let checked = factors::check(self, platform, waiting.user, shown).await;
         if checked.is_err() {
             let origin = Origin::of(request);
             refusals::note(open.clone(), waiting.user, Some(waiting.tenant), origin);

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 /// For so long a second factor is waited for.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
+/// So often a factor is tried with one right password.
+const TRIES: i32 = 5;
 
 /// Whose sign-in waits, and where.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +72,22 @@ pub(super) async fn find(platform: &Platform, token: &str) -> Result<Option<Wait
         tenant: Id::from_uuid(tenant),
         sign_in,
     }))
+}
+
+/// Counts one try of a factor. False: it had as many as it gets.
+pub(super) async fn take_try(platform: &Platform, token: &str) -> Result<bool> {
+    platform
+        .system(SystemTask::Sessions, async |tx| {
+            let taken = sqlx::query(
+                "update sign_in_challenges set tries = tries + 1 where token_hash = $1 and tries < $2",
+            )
+            .bind(crypto::token_hash(token))
+            .bind(TRIES)
+            .execute(&mut *tx.conn().await)
+            .await?;
+            Ok(taken.rows_affected() == 1)
+        })
+        .await
 }
 
 /// Uses the token up. False: somebody else was quicker.

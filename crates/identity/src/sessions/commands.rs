@@ -1,5 +1,5 @@
 use kernel::{Id, id, perm};
-use platform::{May, Recorded, Result, Tx, jobs::When};
+use platform::{May, Recorded, Result, Tx, db::Mode, jobs::When};
 use uuid::Uuid;
 
 use super::{
@@ -8,7 +8,11 @@ use super::{
     rules::{self, Worth},
     store::{self, Arrival, New},
 };
-use crate::policies;
+use crate::{
+    policies::{self, Policy},
+    regions::Node,
+    users::store as users,
+};
 
 /// Starts a session of this user at the transaction's clinic. `seed` is random.
 ///
@@ -51,6 +55,27 @@ pub(super) async fn start(
     Ok(started)
 }
 
+/// Whether the clinic has this person come in so.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(super) async fn lets_in<M: Mode>(
+    tx: &Tx<M>,
+    policy: &Policy,
+    method: &str,
+    user: Id<id::User>,
+) -> Result<bool> {
+    if policy.allows(method) {
+        return Ok(true);
+    }
+    // An owner's password opens all the same: where the other ways are broken, somebody must mend it.
+    let held = users::held(tx, &[user]).await?;
+    let owns = held.iter().any(|held| {
+        held.role_key == "owner" && held.node() == Node::Clinic && held.holds(tx.now())
+    });
+    Ok(owns && method == "password")
+}
+
 /// What a genuine refresh token got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Renewal {
@@ -60,7 +85,9 @@ pub(super) enum Renewal {
     Over,
 }
 
-/// Renews the session that a genuine refresh token of `generation` names.
+/// Renews the session that a genuine refresh token of `generation` names, by what the clinic asks now:
+/// unused for too long, too old, or begun in a way that is not allowed any more, it ends.
+/// `has_factor`: its holder has a second factor.
 ///
 /// # Errors
 /// 500 when the database fails.
@@ -70,8 +97,9 @@ pub(super) async fn renew(
     session: Id<id::Session>,
     user: Id<id::User>,
     generation: i32,
+    has_factor: bool,
 ) -> Result<Recorded<Renewal>> {
-    let Some((life, created)) = store::life_to_change(tx, session).await? else {
+    let Some((life, begun)) = store::life_to_change(tx, session).await? else {
         return Ok(tx.unchanged(Renewal::Over));
     };
     match rules::worth(&life, generation, tx.now()) {
@@ -80,11 +108,14 @@ pub(super) async fn renew(
         Worth::Next => {
             // Not an event: it happens every ten minutes and tells nothing.
             let policy = policies::of(tx).await?;
-            let expires = rules::expiry(&policy, created, tx.now());
-            if expires <= tx.now() {
-                return Ok(tx.unchanged(Renewal::Over));
+            let used_until = rules::expiry(&policy, begun.at, life.renewed_at);
+            if used_until <= tx.now() || !lets_in(tx, &policy, &begun.method, user).await? {
+                let ended = end_because(tx, may, session, user, None).await?;
+                return Ok(ended.map(|()| Renewal::Over));
             }
-            store::next_generation(tx, session, expires).await?;
+            let expires = rules::expiry(&policy, begun.at, tx.now());
+            let must_enrol = policy.needs_second_factor() && !has_factor && !begun.vouched;
+            store::next_generation(tx, session, expires, must_enrol).await?;
             Ok(tx.unchanged(Renewal::Generation(life.generation + 1)))
         }
         Worth::Reuse => {
@@ -113,6 +144,18 @@ pub(super) async fn prove(
 ) -> Result<Recorded<()>> {
     store::prove(tx, session).await?;
     Ok(tx.record(SessionProved { session, user, by }, ()))
+}
+
+/// The last second factor of this person is gone: where the clinic wants one, their sessions open
+/// nothing else before they have another.
+///
+/// # Errors
+/// 500 when the database fails.
+pub(crate) async fn unenrolled(tx: &Tx, user: Id<id::User>) -> Result<()> {
+    if policies::of(tx).await?.needs_second_factor() {
+        store::unenrolled(tx, user).await?;
+    }
+    Ok(())
 }
 
 /// Ends all sessions of a colleague at this clinic but one. Gives those that were live.

@@ -40,7 +40,7 @@ mod token;
 pub use api::{Credentials, Sessions, SignInChallenge, Tokens};
 pub use arrive::Vouched;
 pub use browser::BrowserSessions;
-pub(crate) use commands::{end_all, end_of_sign_ins};
+pub(crate) use commands::{end_all, end_of_sign_ins, unenrolled};
 pub use events::{
     SessionEnded, SessionProved, SessionRefused, SessionReuseDetected, SessionStarted,
 };

@@ -1,6 +1,6 @@
 //! `/v1/sessions/current/proof`: who holds an open session shows that it is still they.
 
-use kernel::{Id, id, perm};
+use kernel::{Id, Permission, id, perm};
 use platform::{
     Actor, Body, Created, Cx, FieldError, NoContent, Problem, Result, access::RemoteAddress,
 };
@@ -96,7 +96,7 @@ impl Identity {
     ) -> Result<&'static str> {
         let (platform, from) = (cx.platform(), RemoteAddress::of(request));
         if let Some(shown) = proof.shown() {
-            factors::check(self, platform, user, shown, from).await?;
+            factors::check(self, platform, user, shown).await?;
             return Ok(shown.name());
         }
         if factors::has_any(platform, user).await? {
@@ -129,5 +129,12 @@ impl Identity {
         .await?;
         self.readers().reread(session, cx.platform().clock().now());
         Ok(())
+    }
+
+    /// What the caller's session opens is another thing from now on.
+    pub(crate) fn reread<P: Permission>(&self, cx: &Cx<P>) {
+        if let Some(session) = cx.reader().session {
+            self.readers().reread(session, cx.platform().clock().now());
+        }
     }
 }

@@ -248,6 +248,7 @@ impl Authenticator for Identity {
                 Claimed::Client(claims) => {
                     let ends = DateTime::from_timestamp(claims.exp, 0).ok_or_else(refused)?;
                     let row = clients::by_id(platform, claims.tid, claims.sub).await?;
+                    let row = row.filter(|row| row.secret_mark() == claims.sec);
                     program(platform, row, Some(&claims.scope), ends, from).await?
                 }
             }

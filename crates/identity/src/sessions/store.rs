@@ -28,14 +28,16 @@ pub(crate) struct Arrival {
     pub second: Option<&'static str>,
     /// At the clinic's provider, for `sso`.
     pub sign_in: Option<Uuid>,
+    /// The provider asked for a second factor.
+    pub vouched: bool,
     pub from: Origin,
 }
 
 pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     sqlx::query(
         "insert into sessions (tenant_id, id, user_id, seed, expires_at, created_at, renewed_at, proved_at, \
-           method, second, must_enrol, device, address, sso_sign_in) \
-         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11, $12)",
+           method, second, must_enrol, device, address, sso_sign_in, vouched) \
+         values ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(tx.tenant().uuid())
     .bind(new.id.uuid())
@@ -49,6 +51,7 @@ pub(super) async fn insert(tx: &Tx, new: &New) -> Result<()> {
     .bind(&new.arrival.from.device)
     .bind(&new.arrival.from.address)
     .bind(new.arrival.sign_in)
+    .bind(new.arrival.vouched)
     .execute(&mut *tx.conn().await)
     .await?;
     Ok(())
@@ -80,15 +83,22 @@ struct LifeRow {
     ended_at: Option<DateTime<Utc>>,
     renewed_at: DateTime<Utc>,
     created_at: DateTime<Utc>,
+    method: String,
+    vouched: bool,
+}
+
+/// How a session began.
+#[derive(Clone, Debug)]
+pub(super) struct Begun {
+    pub at: DateTime<Utc>,
+    pub method: String,
+    pub vouched: bool,
 }
 
 /// The session's life and its beginning, locked until the transaction ends.
-pub(super) async fn life_to_change(
-    tx: &Tx,
-    id: Id<id::Session>,
-) -> Result<Option<(Life, DateTime<Utc>)>> {
+pub(super) async fn life_to_change(tx: &Tx, id: Id<id::Session>) -> Result<Option<(Life, Begun)>> {
     let found: Option<LifeRow> = sqlx::query_as(
-        "select generation, expires_at, ended_at, renewed_at, created_at \
+        "select generation, expires_at, ended_at, renewed_at, created_at, method, vouched \
          from sessions where tenant_id = $1 and id = $2 for update",
     )
     .bind(tx.tenant().uuid())
@@ -102,7 +112,12 @@ pub(super) async fn life_to_change(
             ended_at: row.ended_at,
             renewed_at: row.renewed_at,
         };
-        (life, row.created_at)
+        let begun = Begun {
+            at: row.created_at,
+            method: row.method,
+            vouched: row.vouched,
+        };
+        (life, begun)
     }))
 }
 
@@ -135,15 +150,17 @@ pub(super) async fn next_generation(
     tx: &Tx,
     id: Id<id::Session>,
     expires_at: DateTime<Utc>,
+    must_enrol: bool,
 ) -> Result<()> {
     sqlx::query(
-        "update sessions set generation = generation + 1, renewed_at = $3, expires_at = $4 \
+        "update sessions set generation = generation + 1, renewed_at = $3, expires_at = $4, must_enrol = $5 \
          where tenant_id = $1 and id = $2",
     )
     .bind(tx.tenant().uuid())
     .bind(id.uuid())
     .bind(tx.now())
     .bind(expires_at)
+    .bind(must_enrol)
     .execute(&mut *tx.conn().await)
     .await?;
     Ok(())
@@ -239,6 +256,19 @@ pub(super) async fn enrolled(tx: &Tx, user: Id<id::User>) -> Result<()> {
         .bind(user.uuid())
         .execute(&mut *tx.conn().await)
         .await?;
+    Ok(())
+}
+
+/// The holder has no second factor any more: nothing else is open before they have one, unless the
+/// clinic's provider asks for it.
+pub(super) async fn unenrolled(tx: &Tx, user: Id<id::User>) -> Result<()> {
+    sqlx::query(
+        "update sessions set must_enrol = true where tenant_id = $1 and user_id = $2 and not vouched",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .execute(&mut *tx.conn().await)
+    .await?;
     Ok(())
 }
 

@@ -50,6 +50,8 @@ pub(super) struct ClientClaims {
     pub aud: String,
     /// Permissions, with blanks between them.
     pub scope: String,
+    /// Which of the client's secrets it was got with.
+    pub sec: String,
     /// Seconds since 1970.
     pub iat: i64,
     pub exp: i64,
@@ -87,6 +89,8 @@ pub(crate) struct ClientToken {
     pub client: Id<id::Client>,
     pub tenant: Id<id::Tenant>,
     pub scope: String,
+    /// Which of the client's secrets it was got with.
+    pub secret: String,
 }
 
 impl ClientClaims {
@@ -98,6 +102,7 @@ impl ClientClaims {
             tid: token.tenant,
             aud: AUDIENCE.to_owned(),
             scope: token.scope,
+            sec: token.secret,
             iat: now.timestamp(),
             exp: (now + LIFETIME).timestamp(),
             jti,

@@ -3,10 +3,10 @@ use platform::{May, Problem, Recorded, Result, Tx};
 
 use super::{
     events::{UserMoved, UserProvisioned, UserReinstated, UserRemoved, UserSuspended, UserUpdated},
-    model::{Person, Profile},
+    model::{By, Person, Profile},
     store,
 };
-use crate::{sessions, users};
+use crate::{clients, sessions, users};
 
 /// Makes a person known, as their directory describes them. No mail goes out: they come in by the
 /// clinic's sign-on, or are invited.
@@ -50,7 +50,8 @@ async fn account(tx: &Tx, profile: &Profile, mine: Option<Id<id::Staff>>) -> Res
 ///
 /// # Errors
 /// 404; 412 when the record has changed since; 400 `invalidValue`, and `mutability` for an owner's
-/// address; 409 `uniqueness` or `last_owner`.
+/// address; 409 `uniqueness` or `last_owner`. Whom a person of the clinic suspended stays so, which
+/// the answer says: the rest of what a directory brings is taken.
 pub async fn change(
     tx: &Tx,
     may: May<perm::users::Configure>,
@@ -72,6 +73,7 @@ pub async fn change(
         store::update(tx, id, reached, &new).await?;
         last = tx.record(UserUpdated { user, changed }, ());
         if reached != user {
+            clients::hand_over(tx, user, reached).await?;
             let moved = UserMoved { user, to: reached };
             let moved = tx.record_because(last.event(), moved, ());
             sessions::end_all(tx, user, moved.event()).await?;
@@ -83,7 +85,7 @@ pub async fn change(
             true => Change::Reinstate,
             false => Change::Suspend(None),
         };
-        last = set_suspended(tx, may, user, wanted).await?;
+        last = set_suspended(tx, may, user, wanted, By::Directory).await?;
     }
     let person = store::find(tx, id).await?;
     Ok(last.map(|()| person))
@@ -114,7 +116,8 @@ pub(crate) enum Change {
     Reinstate,
 }
 
-/// Suspends a person, which ends their sessions, or reinstates them. Asked twice, done once.
+/// Suspends a person, which ends their sessions, or reinstates them. Asked twice, done once. Whom a
+/// person suspended, a directory leaves so.
 ///
 /// # Errors
 /// 409 `last_owner`.
@@ -123,16 +126,17 @@ pub(crate) async fn set_suspended(
     _: May<perm::users::Configure>,
     user: Id<id::User>,
     wanted: Change,
+    by: By,
 ) -> Result<Recorded<()>> {
     let Change::Suspend(reason) = wanted else {
-        return Ok(match store::set_suspended(tx, user, None).await? {
+        return Ok(match store::reinstate(tx, user, by).await? {
             true => tx.record(UserReinstated { user }, ()),
             false => tx.unchanged(()),
         });
     };
     store::take_turn(tx).await?;
     not_the_last_owner(tx, user).await?;
-    if !store::set_suspended(tx, user, Some(tx.now())).await? {
+    if !store::suspend(tx, user, by).await? {
         return Ok(tx.unchanged(()));
     }
     let suspended = tx.record(UserSuspended { user, reason }, ());
@@ -150,7 +154,8 @@ async fn not_the_last_owner(tx: &Tx, user: Id<id::User>) -> Result<()> {
     }
 }
 
-/// Takes a person off the staff, of the version that was read: their roles, shifts and sessions go.
+/// Takes a person off the staff, of the version that was read: their roles, shifts, sessions and
+/// programs go.
 ///
 /// # Errors
 /// 404; 412 when the record has changed since; 409 `last_owner`.
@@ -170,6 +175,7 @@ pub async fn remove(
     not_the_last_owner(tx, user).await?;
     store::delete(tx, &person).await?;
     let removed = tx.record(UserRemoved { user }, ());
+    clients::revoke_all(tx, user, removed.event()).await?;
     sessions::end_all(tx, user, removed.event()).await?;
     Ok(removed)
 }

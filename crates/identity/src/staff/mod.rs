@@ -25,6 +25,7 @@ pub use events::{
     UserMoved, UserProvisioned, UserReinstated, UserRemoved, UserSuspended, UserUpdated,
 };
 pub use groups::materialise;
+pub(crate) use model::By;
 pub use model::{Address, Person, Profile};
 pub use store::{Narrow, count, find, find_to_change, is_active, list, page};
 pub(crate) use store::{active_owners, know, take_turn, works_beyond};

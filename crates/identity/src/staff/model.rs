@@ -48,6 +48,23 @@ pub struct Person {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Who suspends or reinstates. A directory lifts only what is its own: of what a person of the clinic
+/// has suspended somebody for, it knows nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Person,
+    Directory,
+}
+
+impl By {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Directory => "directory",
+        }
+    }
+}
+
 /// A row of `staff` with the address of the account.
 #[derive(FromRow)]
 pub(super) struct Row {

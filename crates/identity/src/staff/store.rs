@@ -1,12 +1,11 @@
 //! The queries of staff.
 
-use chrono::{DateTime, Utc};
 use kernel::{Id, id};
 use platform::{Problem, Result, Tx, access::Locations, db::Mode};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::model::{Person, Profile, Row};
+use super::model::{By, Person, Profile, Row};
 
 /// Somebody who is only invited shows by the name that the inviter wrote.
 const SELECT: &str = "\
@@ -184,8 +183,8 @@ pub(super) async fn insert(
     let id: Id<id::Staff> = tx.new_id();
     sqlx::query(
         "insert into staff (tenant_id, id, user_id, source, name, user_name, external_id, formatted_name, \
-                            given_name, family_name, display_name, emails, suspended_at, created_at, updated_at) \
-         values ($1, $2, $3, 'directory', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)",
+                            given_name, family_name, display_name, emails, suspended_at, suspended_by, created_at, updated_at) \
+         values ($1, $2, $3, 'directory', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)",
     )
     .bind(tx.tenant().uuid())
     .bind(id.uuid())
@@ -199,6 +198,7 @@ pub(super) async fn insert(
     .bind(&profile.display_name)
     .bind(Json(&profile.emails))
     .bind((!profile.active).then(|| tx.now()))
+    .bind((!profile.active).then(|| By::Directory.as_str()))
     .bind(tx.now())
     .execute(&mut *tx.conn().await)
     .await
@@ -206,7 +206,8 @@ pub(super) async fn insert(
     Ok(id)
 }
 
-/// Writes what the directory says. Their memberships and shifts follow to the account.
+/// Writes what the directory says. Their memberships, shifts, teams and patients follow to the account
+/// by foreign key.
 pub(super) async fn update(
     tx: &Tx,
     id: Id<id::Staff>,
@@ -254,20 +255,34 @@ pub(super) async fn is_taken(
         .await?)
 }
 
-/// Sets or clears the suspension; whether that is a change.
-pub(super) async fn set_suspended(
-    tx: &Tx,
-    user: Id<id::User>,
-    at: Option<DateTime<Utc>>,
-) -> Result<bool> {
+/// Suspends; whether that is a change. A suspension by a directory becomes the person's who suspends, too.
+pub(super) async fn suspend(tx: &Tx, user: Id<id::User>, by: By) -> Result<bool> {
     let changed = sqlx::query(
-        "update staff set suspended_at = $3, version = version + 1, updated_at = $4 \
-         where tenant_id = $1 and user_id = $2 and (suspended_at is null) = ($3::timestamptz is not null)",
+        "update staff set suspended_at = coalesce(suspended_at, $3), suspended_by = $4, version = version + 1, updated_at = $3 \
+         where tenant_id = $1 and user_id = $2 \
+           and (suspended_at is null or (suspended_by = 'directory' and $4 = 'person'))",
     )
     .bind(tx.tenant().uuid())
     .bind(user.uuid())
-    .bind(at)
     .bind(tx.now())
+    .bind(by.as_str())
+    .execute(&mut *tx.conn().await)
+    .await?
+    .rows_affected();
+    Ok(changed > 0)
+}
+
+/// Lifts a suspension that is theirs to lift; whether there was one.
+pub(super) async fn reinstate(tx: &Tx, user: Id<id::User>, by: By) -> Result<bool> {
+    let changed = sqlx::query(
+        "update staff set suspended_at = null, suspended_by = null, version = version + 1, updated_at = $3 \
+         where tenant_id = $1 and user_id = $2 and suspended_at is not null \
+           and (suspended_by = 'directory' or $4 = 'person')",
+    )
+    .bind(tx.tenant().uuid())
+    .bind(user.uuid())
+    .bind(tx.now())
+    .bind(by.as_str())
     .execute(&mut *tx.conn().await)
     .await?
     .rows_affected();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     memberships, roles,
-    staff::{self, Change},
+    staff::{self, By, Change},
 };
 
 #[derive(Tags)]
@@ -74,7 +74,7 @@ async fn set(
             );
         }
     }
-    let done = staff::set_suspended(tx, may, user, wanted).await?;
+    let done = staff::set_suspended(tx, may, user, wanted, By::Person).await?;
     let colleague = commands::get(tx, user).await?;
     Ok(done.map(|()| colleague))
 }

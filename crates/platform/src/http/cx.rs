@@ -330,6 +330,7 @@ async fn seen_as(
 pub(super) fn carried(request: &Request) -> Result<(Platform, RequestScope)> {
     let platform = request.data::<Platform>().cloned();
     let scope = request.data::<RequestScope>().cloned();
+    scope.iter().for_each(RequestScope::at_door);
     platform
         .zip(scope)
         .ok_or_else(|| Problem::internal("the routes stand outside the edge"))

@@ -9,7 +9,7 @@ use poem::{
 use poem_openapi::error::{ContentTypeError, ParseParamError, ParsePathError};
 
 use super::{Problem, RequestScope, problem::FieldError};
-use crate::{Platform, clock::Clock};
+use crate::{Platform, access::RemoteAddress, clock::Clock};
 
 /// The largest body that is read.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -35,6 +35,7 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let clock: &dyn Clock = self.platform.clock();
         let scope = RequestScope::new(self.platform.ids().uuid(clock.now()).simple().to_string());
         request.extensions_mut().insert(scope.clone());
+        let from = RemoteAddress::of(&request);
         let (method, path) = (request.method().clone(), route_shape(request.uri().path()));
         let mut answer = match limited(request).await {
             Ok(request) => match self.inner.call(request).await {
@@ -43,6 +44,13 @@ impl<E: Endpoint> Endpoint for Edge<E> {
             },
             Err(error) => refused(error, &scope),
         };
+        // Who tries one address after the other finds no door that would count them.
+        if matches!(answer.status().as_u16(), 404 | 405)
+            && !scope.came_to_a_door()
+            && let Err(over) = self.platform.meters().address(&scope, from)
+        {
+            answer = over.into_answer(Some(scope.id.to_string()));
+        }
         let status = answer.status().as_u16();
         if status >= 500 {
             tracing::error!(request = %scope.id, %method, path, status, "a request failed");

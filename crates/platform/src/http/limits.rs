@@ -34,7 +34,7 @@ pub struct Limits {
     pub address: Option<NonZeroU32>,
     /// To one intake source: a campaign brings many leads at once.
     pub source: Option<NonZeroU32>,
-    /// Of one user, API key or OAuth client.
+    /// Of one user, API key, OAuth client or directory.
     pub caller: Option<NonZeroU32>,
     /// Of all callers of one clinic.
     pub clinic: Option<NonZeroU32>,
@@ -234,23 +234,28 @@ impl Meters {
     /// # Errors
     /// 429 with the time to wait.
     pub fn caller(&self, scope: &RequestScope, reader: &Reader) -> Result<()> {
-        let own = match reader.actor.id() {
+        self.known(scope, reader.actor.id(), reader.tenant)
+    }
+
+    /// A caller with this id, be it one of the clinic's own, such as the token of its directory.
+    ///
+    /// # Errors
+    /// 429 with the time to wait.
+    pub fn known(
+        &self,
+        scope: &RequestScope,
+        caller: Option<Uuid>,
+        tenant: Id<id::Tenant>,
+    ) -> Result<()> {
+        let own = match caller {
             Some(id) => self.caller.count(&id),
             None => Counted::default(),
         };
         // Who is over their own limit takes nothing from their colleagues.
         match own.wait {
             Some(_) => own.settle(scope),
-            None => own.and(self.clinic.count(&reader.tenant)).settle(scope),
+            None => own.and(self.clinic.count(&tenant)).settle(scope),
         }
-    }
-
-    /// A caller that is the clinic's own, such as its directory.
-    ///
-    /// # Errors
-    /// 429 with the time to wait.
-    pub fn clinic(&self, scope: &RequestScope, tenant: Id<id::Tenant>) -> Result<()> {
-        self.clinic.count(&tenant).settle(scope)
     }
 
     /// Forgets who has been quiet for a while; from time to time.

@@ -44,12 +44,14 @@ impl Open {
         meters.address(&self.scope, RemoteAddress::of(request))
     }
 
-    /// Counts the request for a clinic: for a door of [`Open::of`] whose caller is known by now.
+    /// Counts the request by its caller and their clinic: for a door of [`Open::of`] whose caller is known
+    /// by now.
     ///
     /// # Errors
     /// 429 with the time to wait.
-    pub fn count_for(&self, tenant: Id<id::Tenant>) -> Result<()> {
-        self.platform.meters().clinic(&self.scope, tenant)
+    pub fn count_for(&self, token: Id<id::DirectoryToken>, tenant: Id<id::Tenant>) -> Result<()> {
+        let meters = self.platform.meters();
+        meters.known(&self.scope, Some(token.uuid()), tenant)
     }
 
     /// Acts in one tenant with `P`, for the reason that `entry` names.

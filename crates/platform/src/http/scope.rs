@@ -12,6 +12,7 @@ pub struct RequestScope {
     /// The digest of the body that was read, for idempotency.
     pub(crate) fingerprint: Arc<OnceLock<Vec<u8>>>,
     limit: Arc<OnceLock<Left>>,
+    door: Arc<OnceLock<()>>,
 }
 
 impl RequestScope {
@@ -20,7 +21,17 @@ impl RequestScope {
             id: id.into(),
             fingerprint: Arc::default(),
             limit: Arc::default(),
+            door: Arc::default(),
         }
+    }
+
+    /// The request has come to a door, which counts it as it should be.
+    pub(super) fn at_door(&self) {
+        let _ = self.door.set(());
+    }
+
+    pub(super) fn came_to_a_door(&self) -> bool {
+        self.door.get().is_some()
     }
 
     /// What is left of the narrowest limit that this request was counted by.

@@ -9,7 +9,7 @@ mod store;
 
 pub use api::{DirectoryToken, Tokens};
 pub use events::{DirectoryTokenMade, DirectoryTokenRevoked};
-pub(crate) use store::tenant_of;
+pub(crate) use store::presented;
 
 /// What every token begins with.
 pub(crate) const PREFIX: &str = "scim_";

@@ -19,8 +19,11 @@ pub(super) struct Row {
 /// The use of a token is noted once a minute: a directory calls often.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
 
-/// The clinic whose directory presents this token.
-pub(crate) async fn tenant_of(platform: &Platform, token: &str) -> Result<Option<Id<id::Tenant>>> {
+/// The token that a directory presents, and its clinic.
+pub(crate) async fn presented(
+    platform: &Platform,
+    token: &str,
+) -> Result<Option<(Id<id::DirectoryToken>, Id<id::Tenant>)>> {
     let hash = crypto::token_hash(token);
     let found: Option<(Uuid, Uuid, Option<DateTime<Utc>>)> = platform
         .system(SystemTask::FindDirectory, async |tx| {
@@ -46,7 +49,7 @@ pub(crate) async fn tenant_of(platform: &Platform, token: &str) -> Result<Option
             Ok(found)
         })
         .await?;
-    Ok(found.map(|(tenant, _, _)| Id::from_uuid(tenant)))
+    Ok(found.map(|(tenant, id, _)| (Id::from_uuid(id), Id::from_uuid(tenant))))
 }
 
 const COLUMNS: &str = "select id, name, created_at, last_used_at, revoked_at from directory_tokens \

@@ -126,7 +126,7 @@ pub(crate) async fn replace(call: Call) -> Result<Response> {
         .cx()
         .act(async |tx, may| {
             // Whether there is such a person comes before what is wrong with them.
-            let known = staff::find(tx, id).await?;
+            let known = staff::find_to_change(tx, id).await?;
             let fields = body::read(&USER, &body)?;
             let profile = profile(&fields, Active::Kept(known.profile.active))?;
             let changed = staff::change(tx, may, id, call.read_version(), profile).await?;
