@@ -986,7 +986,7 @@ export interface paths {
         put?: never;
         /**
          * Get a token for a client's credentials
-         * @description Good for ten minutes; over within five seconds when the client is revoked.
+         * @description Good for ten minutes; over within five seconds when the client is revoked or its secret is another.
          */
         post: operations["oauth.token"];
         delete?: never;
@@ -2321,7 +2321,8 @@ export interface paths {
         /**
          * Follow what happens
          * @description Server-sent events, one for each thing that happens where the caller works. Ends after nine
-         *     minutes: connect again. Ends with the session, too.
+         *     minutes: connect again. Ends with the session, too. Twenty at once for each caller, else 429
+         *     `too_many_streams`.
          */
         get: operations["stream.follow"];
         put?: never;
