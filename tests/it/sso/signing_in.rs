@@ -376,4 +376,11 @@ async fn a_second_factor_is_the_providers_or_ones_own() {
         .expect(200);
     let trusted = Browser::open(&world);
     assert_eq!(trusted.sign_in(&set.connection, "ann").await, "/contacts");
+    // Nor of who has none here, also when the session is renewed.
+    set.person(&peer, "bea", &["desk"]).await;
+    let without = Browser::open(&world);
+    assert_eq!(without.sign_in(&set.connection, "bea").await, "/contacts");
+    let renewal = "/v1/browser-sessions/renewal";
+    without.post(renewal, json!({})).await.expect(204);
+    without.api("/v1/contacts").await.expect(200);
 }
