@@ -11,7 +11,10 @@ use crate::{
     Authenticator, Clock, Result, SystemTask,
     clock::Ids,
     db::{Db, system},
-    http::limits::{Limits, Meters},
+    http::{
+        limits::{Limits, Meters},
+        stream::Streams,
+    },
     jobs::{Bell, Registry},
     looks::Looks,
 };
@@ -60,6 +63,7 @@ struct Inner {
     bell: Bell,
     looks: Looks,
     meters: Meters,
+    streams: Streams,
 }
 
 /// The machinery, for what it holds itself: does not keep it, or its connections, alive.
@@ -77,6 +81,7 @@ impl Platform {
     pub fn new(parts: PlatformParts) -> Self {
         Self(Arc::new(Inner {
             meters: Meters::new(parts.limits),
+            streams: Streams::default(),
             parts,
             ids: Ids::default(),
             bell: Bell::default(),
@@ -122,6 +127,10 @@ impl Platform {
 
     pub(crate) fn looks(&self) -> &Looks {
         &self.0.looks
+    }
+
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.0.streams
     }
 
     pub(crate) fn meters(&self) -> &Meters {

@@ -1,6 +1,7 @@
 //! Who looked at whose record. A look is an event as a change is, written before the answer is
 //! given, so that nobody sees a record and leaves no trace; but once a person, record, kind of look
-//! and quarter of an hour (in each process), so that a page that is read again costs nothing.
+//! and quarter of an hour (in each process), so that a page that is read again costs nothing. A list
+//! is on record again once it is longer than any that is: its first row does not stand for all of it.
 //!
 //! Of staff and of programs alone: what automation and carriers read, they read to do something,
 //! and that is on record. A look shows in the audit and to who asks who looked; it is not on the
@@ -11,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 use kernel::{Id, id};
 use moka::sync::Cache;
 use serde::Serialize;
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::{About, Actor, Event, Platform, Reader, Result, Tx, db::Bound};
@@ -110,9 +111,12 @@ struct Key {
     quarter: i64,
 }
 
+/// How many rows of a look are on record. None: the look is not.
+type Written = Arc<Mutex<Option<usize>>>;
+
 /// The looks of this quarter of an hour that are on record. Who looks a second time while the first
 /// look is being written waits for it.
-pub(crate) struct Looks(Cache<Key, Arc<OnceCell<()>>>);
+pub(crate) struct Looks(Cache<Key, Written>);
 
 impl Default for Looks {
     fn default() -> Self {
@@ -141,21 +145,17 @@ pub(crate) async fn record(
     what: &'static str,
     whose: RecordOf,
 ) -> Result<()> {
-    once(
-        platform,
-        who,
-        (what, "", Some(whose.contact.uuid())),
-        async || {
-            let bound = bound();
-            let location = bound.reach.place_of(whose.location);
-            let read = RecordRead {
-                what,
-                contact: whose.contact,
-                location,
-            };
-            write(platform, bound, read).await
-        },
-    )
+    let of = Some(whose.contact.uuid());
+    once(platform, who, (what, "", of), 1, async || {
+        let bound = bound();
+        let location = bound.reach.place_of(whose.location);
+        let read = RecordRead {
+            what,
+            contact: whose.contact,
+            location,
+        };
+        write(platform, bound, read).await
+    })
     .await
 }
 
@@ -165,7 +165,8 @@ pub(crate) async fn list(
     bound: impl FnOnce() -> Bound,
     list: List,
 ) -> Result<()> {
-    once(platform, who, (list.what, list.by, None), async || {
+    let key = (list.what, list.by, None);
+    once(platform, who, key, list.rows, async || {
         let bound = bound();
         let listed = RecordsListed {
             what: list.what,
@@ -183,6 +184,7 @@ async fn once(
     platform: &Platform,
     who: Who,
     (what, by, of): (&'static str, &'static str, Option<Uuid>),
+    rows: usize,
     write: impl AsyncFnOnce() -> Result<()>,
 ) -> Result<()> {
     let key = Key {
@@ -196,7 +198,11 @@ async fn once(
     let look = looks
         .get(&key)
         .unwrap_or_else(|| looks.get_with(key, Arc::default));
-    look.get_or_try_init(async || write().await).await?;
+    let mut written = look.lock().await;
+    if written.is_none_or(|written| written < rows) {
+        write().await?;
+        *written = Some(rows);
+    }
     Ok(())
 }
 
@@ -235,7 +241,7 @@ struct RecordsListed {
     what: &'static str,
     /// The kind of filter, never what was looked for.
     by: &'static str,
-    /// Of the first such list in the quarter of an hour.
+    /// A longer one of the same kind in the quarter of an hour is on record by itself.
     rows: usize,
     #[serde(skip)]
     reader: Actor,

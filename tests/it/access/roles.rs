@@ -153,7 +153,8 @@ async fn of_two_changes_of_a_role_at_once_neither_undoes_the_other() {
             clinic.patch(&path, less.clone()),
             clinic.patch(&path, masked.clone())
         );
-        (one.expect(200), other.expect(200));
+        one.expect(200);
+        other.expect(200);
         let role = clinic.get(&path).await.expect(200);
         let held = role["permissions"].as_array().expect("a list");
         assert_eq!(held.len(), 2, "and to sign in, in round {round}: {held:?}");

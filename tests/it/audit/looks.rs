@@ -182,6 +182,29 @@ async fn a_list_is_on_record_with_its_rows_and_kind_of_filter_but_not_what_was_t
 }
 
 #[tokio::test]
+async fn a_list_of_one_row_does_not_stand_for_the_whole_list() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    for (name, phone) in [
+        ("Ann", "+61491570006"),
+        ("Annabel", "+61491570156"),
+        ("Bea", "+61491570157"),
+    ] {
+        clinic.contact(name, phone).await;
+    }
+    let desk = clinic.staff("front_desk", Some(&clinic.location_id)).await;
+    for query in ["?limit=1", "", "?limit=2", ""] {
+        desk.get(&format!("/v1/contacts{query}")).await.expect(200);
+    }
+    let lists = events(&clinic, "kind=records.listed").await;
+    let rows: Vec<_> = lists
+        .iter()
+        .map(|list| list["data"]["rows"].clone())
+        .collect();
+    assert_eq!(rows, [3, 1]);
+}
+
+#[tokio::test]
 async fn those_who_may_read_the_audit_are_told_who_looked_at_a_patients_record() {
     let world = World::start().await;
     let (clinic, other) = (world.clinic().await, world.clinic().await);

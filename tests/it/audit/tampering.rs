@@ -213,7 +213,8 @@ async fn whatever_a_superuser_changes_is_found_and_named() {
 async fn what_is_changed_at_one_clinic_stops_the_sealing_of_no_other() {
     let world = World::without_workers().await;
     let (clinic, other) = (world.clinic().await, world.clinic().await);
-    (sealed(&world, &clinic).await, sealed(&world, &other).await);
+    sealed(&world, &clinic).await;
+    sealed(&world, &other).await;
     let mut admin = world.database.admin().await;
     let ahead = format!(
         "update audit_heads set until_turn = until_turn + 1000000000 where tenant_id = '{}'",

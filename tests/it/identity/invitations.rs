@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use testkit::{Staff, World};
 
 use super::PASSWORD;
+use crate::steps::{at, minutes, now, stamp, text};
 
 fn invitation(email: &str, role: &str, location: Option<&str>) -> Value {
     let mut body = json!({ "name": "Fran Desk", "email": email, "role": role });
@@ -95,4 +96,29 @@ async fn nobody_invites_beyond_their_own_role_and_location() {
     );
     let body = invitation("a@example.com", "clinician", Some(here));
     manager.post("/v1/users", body).await.expect(201);
+}
+
+#[tokio::test]
+async fn an_open_invitation_that_is_made_again_takes_the_days_that_are_given_then() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let invite = async |days: Value| {
+        let mut body = invitation("temp@example.com", "front_desk", None);
+        for (name, day) in days.as_object().expect("days") {
+            body[name] = day.clone();
+        }
+        clinic.post("/v1/users", body).await
+    };
+    let ends = stamp(now(&world) + minutes(60));
+    invite(json!({})).await.expect(201);
+    let again = invite(json!({ "ends_at": ends })).await.expect(201);
+    let held = again["memberships"].as_array().expect("a list").clone();
+    assert_eq!(held.len(), 1);
+    assert_eq!(at(&text(&held[0], "ends_at")), at(&ends));
+    // What is not given stays, and must fit.
+    let again = invite(json!({})).await.expect(201);
+    assert_eq!(at(&text(&again["memberships"][0], "ends_at")), at(&ends));
+    let late = stamp(now(&world) + minutes(90));
+    let wrong = invite(json!({ "starts_at": late })).await;
+    assert_eq!(wrong.faults(), ["/ends_at too_early"]);
 }

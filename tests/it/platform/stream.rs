@@ -53,6 +53,30 @@ fn tells_of(heard: &[Value], contact: &str) -> bool {
 }
 
 #[tokio::test]
+async fn a_caller_follows_twenty_streams_at_once_and_no_more() {
+    let world = World::start().await;
+    let clinic = world.clinic().await;
+    let desk = clinic.staff("front_desk", None).await;
+    let mut open = vec![];
+    for _ in 0..20 {
+        open.push(Follower::of(&world, &clinic).await);
+    }
+    let one_more = clinic.get("/v1/stream").await;
+    assert_eq!(one_more.problem(429), "too_many_streams");
+    let _colleague = Follower::of(&world, &desk).await;
+    // One that ends makes room, once what happens is told in vain.
+    open.pop();
+    testkit::eventually("room", || async {
+        let task = serde_json::json!({ "title": "Call", "location_id": clinic.location_id });
+        clinic.post("/v1/tasks", task).await.expect(201);
+        let request = world.http.get(format!("{}/v1/stream", world.url));
+        let sent = request.bearer_auth(&clinic.token).send().await;
+        (sent.expect("an answer").status() == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_contact_is_heard_of_at_once_by_those_alone_who_may_see_it() {
     let world = World::start().await;
     let (clinic, other) = (world.clinic().await, world.clinic().await);

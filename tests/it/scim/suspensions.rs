@@ -64,7 +64,8 @@ async fn a_suspension_beside_a_directorys_change_stands() {
             clinic.post(&suspension, json!({ "reason": "security" })),
             put(&directory, &path, said)
         );
-        (suspended.expect(200), changed.expect(200));
+        suspended.expect(200);
+        changed.expect(200);
         let now = directory.get(&path).await.expect(200);
         assert_eq!(now["active"], false, "in round {round}");
         clinic.delete(&suspension).await.expect(204);

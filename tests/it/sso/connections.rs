@@ -111,7 +111,8 @@ fn says(trial: &Value, step: &str, outcome: &str, words: &str) {
 
 #[tokio::test]
 async fn a_trial_says_in_words_what_is_wrong() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     let clinic = &set.clinic;
     let good = trial(clinic, &set.connection).await;
@@ -202,7 +203,8 @@ async fn a_trial_says_in_words_what_is_wrong() {
 
 #[tokio::test]
 async fn a_trial_looks_the_domains_up_again() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let clinic = world.clinic().await;
     let connection = text(&connect(&clinic, &peer).await, "id");
     let domain = prove(&world, &clinic, &connection, "lapsed.example").await;
@@ -229,7 +231,8 @@ async fn a_trial_looks_the_domains_up_again() {
 
 #[tokio::test]
 async fn a_mapping_gives_what_its_maker_could_give_and_no_ownership() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let clinic = world.clinic().await;
     let connection = text(&connect(&clinic, &peer).await, "id");
     let made = map(

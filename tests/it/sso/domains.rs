@@ -16,7 +16,8 @@ async fn leads(world: &World, email: &str) -> Value {
 
 #[tokio::test]
 async fn a_domain_counts_once_its_record_is_there() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let clinic = world.clinic().await;
     let connection = text(&connect(&clinic, &peer).await, "id");
     let new = json!({ "connection_id": connection, "domain": " Clinic-One.Example. " });
@@ -71,7 +72,8 @@ async fn a_domain_counts_once_its_record_is_there() {
 
 #[tokio::test]
 async fn where_an_address_leads_tells_nobody_whether_it_has_an_account() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     let invite = json!({ "name": "Ann", "email": set.email("ann"), "role": "read_only" });
     set.clinic.post("/v1/users", invite).await.expect(201);
@@ -112,7 +114,8 @@ async fn where_an_address_leads_tells_nobody_whether_it_has_an_account() {
 
 #[tokio::test]
 async fn of_two_clinics_the_first_that_proves_a_domain_holds_it() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let (one, two) = (world.clinic().await, world.clinic().await);
     let first = text(&connect(&one, &peer).await, "id");
     let second = text(&connect(&two, &peer).await, "id");
@@ -136,7 +139,8 @@ async fn of_two_clinics_the_first_that_proves_a_domain_holds_it() {
 
 #[tokio::test]
 async fn what_is_no_clinics_domain_cannot_be_claimed() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let clinic = world.clinic().await;
     let connection = text(&connect(&clinic, &peer).await, "id");
     for (domain, code) in [

@@ -9,7 +9,8 @@ const PASSWORD: &str = "correct horse battery staple";
 
 #[tokio::test]
 async fn staff_come_by_sso_alone_and_an_owner_breaks_the_glass_in_everybodys_sight() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk"]).await;
     let desk = set.clinic.staff("front_desk", None).await;
@@ -59,7 +60,8 @@ async fn staff_come_by_sso_alone_and_an_owner_breaks_the_glass_in_everybodys_sig
 
 #[tokio::test]
 async fn where_the_clinic_wants_passwords_nobody_comes_by_sso() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk"]).await;
     let policy = json!({ "methods": ["password"] });

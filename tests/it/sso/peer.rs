@@ -6,7 +6,9 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use platform::clock::{Clock as _, SystemClock};
 use serde_json::{Value, json};
+use testkit::World;
 
 /// Ends with the test: its standard input closes.
 pub struct Peer {
@@ -23,17 +25,21 @@ impl Drop for Peer {
 }
 
 impl Peer {
+    /// With its clock as far ahead as the world's is by now.
+    ///
     /// # Panics
     /// When it does not start: its packages are installed by `./dev test`.
-    pub async fn start() -> Self {
+    pub async fn start(world: &World) -> Self {
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc");
         assert!(
             place.join("node_modules").exists(),
             "the packages of tests/peers/oidc are missing: run npm --prefix tests/peers/oidc ci"
         );
+        let ahead = world.platform().clock().now() - SystemClock.now();
         let mut child = Command::new("node")
             .arg("peer.mjs")
             .current_dir(place)
+            .env("AHEAD_MS", ahead.num_milliseconds().to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -21,7 +21,8 @@ async fn me(browser: &Browser<'_>) -> Value {
 
 #[tokio::test]
 async fn somebody_whom_nobody_invited_comes_in_by_the_clinics_provider() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk", "chess"]).await;
     let browser = Browser::open(&world);
@@ -38,7 +39,8 @@ async fn somebody_whom_nobody_invited_comes_in_by_the_clinics_provider() {
 
 #[tokio::test]
 async fn roles_follow_the_groups_at_each_sign_in_and_those_given_by_hand_stay() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     map(&set.clinic, &set.connection, "bosses", "admin", None).await;
     set.person(&peer, "ann", &["desk", "bosses"]).await;
@@ -84,7 +86,8 @@ async fn roles_follow_the_groups_at_each_sign_in_and_those_given_by_hand_stay() 
 
 #[tokio::test]
 async fn without_a_role_there_is_no_account_and_who_loses_all_loses_them_at_once() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["chess"]).await;
     let browser = Browser::open(&world);
@@ -113,7 +116,8 @@ async fn without_a_role_there_is_no_account_and_who_loses_all_loses_them_at_once
 
 #[tokio::test]
 async fn an_account_is_known_by_its_subject_whatever_becomes_of_its_address() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk"]).await;
     let browser = Browser::open(&world);
@@ -146,7 +150,8 @@ async fn an_account_is_known_by_its_subject_whatever_becomes_of_its_address() {
 
 #[tokio::test]
 async fn only_a_verified_address_of_a_proven_domain_is_believed() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     let groups = ["desk"];
     for (claims, code) in [
@@ -197,7 +202,8 @@ async fn only_a_verified_address_of_a_proven_domain_is_believed() {
 
 #[tokio::test]
 async fn whoever_is_invited_comes_in_and_has_accepted() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     let user = json!({ "name": "Ann Invited", "email": set.email("ann"), "role": "clinician", "location_id": set.clinic.location_id });
     let invited = set.clinic.post("/v1/users", user).await.expect(201);
@@ -220,7 +226,8 @@ async fn whoever_is_invited_comes_in_and_has_accepted() {
 
 #[tokio::test]
 async fn nobodys_account_at_another_clinic_nor_an_owners_is_taken_over() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     let other = world.clinic().await;
     // She works at the other clinic; this one invites her as well, and its provider names her address.
@@ -240,7 +247,8 @@ async fn nobodys_account_at_another_clinic_nor_an_owners_is_taken_over() {
 
 #[tokio::test]
 async fn an_owner_links_their_own_account_signed_in_by_password() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     // What the provider knows of the owner need not even have an address.
     peer.account("boss", json!({})).await;
@@ -287,7 +295,8 @@ async fn an_owner_links_their_own_account_signed_in_by_password() {
 
 #[tokio::test]
 async fn suspended_colleagues_and_switched_off_connections_let_nobody_in() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk"]).await;
     let browser = Browser::open(&world);
@@ -327,7 +336,8 @@ async fn suspended_colleagues_and_switched_off_connections_let_nobody_in() {
 
 #[tokio::test]
 async fn a_second_factor_is_the_providers_or_ones_own() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk"]).await;
     let policy = json!({ "second_factor": "required" });
@@ -378,4 +388,11 @@ async fn a_second_factor_is_the_providers_or_ones_own() {
         .expect(200);
     let trusted = Browser::open(&world);
     assert_eq!(trusted.sign_in(&set.connection, "ann").await, "/contacts");
+    // Nor of who has none here, also when the session is renewed.
+    set.person(&peer, "bea", &["desk"]).await;
+    let without = Browser::open(&world);
+    assert_eq!(without.sign_in(&set.connection, "bea").await, "/contacts");
+    let renewal = "/v1/browser-sessions/renewal";
+    without.post(renewal, json!({})).await.expect(204);
+    without.api("/v1/contacts").await.expect(200);
 }

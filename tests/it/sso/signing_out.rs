@@ -24,7 +24,8 @@ async fn is_over(browser: &Browser<'_>) {
 
 #[tokio::test]
 async fn who_signs_out_there_is_signed_out_here_within_seconds() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     for who in ["ann", "bob"] {
         set.person(&peer, who, &["desk"]).await;
@@ -85,7 +86,8 @@ async fn show(world: &World, set: &Set<'_>, token: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn a_logout_token_is_obeyed_once_and_only_if_everything_is_right() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = Set::up(&world, &peer).await;
     set.person(&peer, "ann", &["desk"]).await;
     let ann = signed_in(&world, &set, "ann").await;

@@ -35,7 +35,8 @@ async fn with_ann<'w>(world: &'w World, peer: &Peer) -> Set<'w> {
 
 #[tokio::test]
 async fn a_token_that_is_not_signed_by_the_provider_is_refused() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = with_ann(&world, &peer).await;
     for wish in [
         json!({ "alg": "none" }),
@@ -65,7 +66,8 @@ async fn a_token_that_is_not_signed_by_the_provider_is_refused() {
 
 #[tokio::test]
 async fn a_token_of_another_issuer_client_or_sign_in_is_refused() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = with_ann(&world, &peer).await;
     let connection = set
         .clinic
@@ -111,7 +113,8 @@ async fn a_token_of_another_issuer_client_or_sign_in_is_refused() {
 
 #[tokio::test]
 async fn clocks_may_differ_by_a_minute_and_no_more() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = with_ann(&world, &peer).await;
     // oidc-provider's ID tokens are good for an hour.
     for (shift, wanted) in [
@@ -133,7 +136,8 @@ async fn clocks_may_differ_by_a_minute_and_no_more() {
 
 #[tokio::test]
 async fn new_keys_of_the_provider_are_found_at_once() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = with_ann(&world, &peer).await;
     let sign_in = async || Browser::open(&world).sign_in(&set.connection, "ann").await;
     assert_eq!(sign_in().await, "/contacts");
@@ -146,7 +150,8 @@ async fn new_keys_of_the_provider_are_found_at_once() {
 
 #[tokio::test]
 async fn clinics_and_clients_of_one_provider_are_not_mixed_up() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let (one, two) = (with_ann(&world, &peer).await, Set::up(&world, &peer).await);
     // Another client of the first clinic: its domains are its own.
     let second = text(&connect(&one.clinic, &peer).await, "id");
@@ -180,7 +185,8 @@ async fn clinics_and_clients_of_one_provider_are_not_mixed_up() {
 
 #[tokio::test]
 async fn an_answer_is_good_once_in_its_own_browser_and_within_ten_minutes() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = with_ann(&world, &peer).await;
     let lost = refused("sign_in_lost");
     let begin = async |browser: &Browser<'_>| {
@@ -219,7 +225,8 @@ async fn an_answer_is_good_once_in_its_own_browser_and_within_ten_minutes() {
 
 #[tokio::test]
 async fn an_answer_of_another_issuer_or_without_a_code_is_refused() {
-    let (world, peer) = (World::start().await, Peer::start().await);
+    let world = World::start().await;
+    let peer = Peer::start(&world).await;
     let set = with_ann(&world, &peer).await;
     let changed = async |change: &dyn Fn(String) -> String| {
         let browser = Browser::open(&world);

@@ -2,7 +2,7 @@
 // HTTP, what it would never do by itself (tokens with wrong claims, keys that
 // nobody published, a discovery document of somebody else's).
 //
-//   node peer.mjs [PORT]       prints its issuer, and ends with its standard input
+//   node peer.mjs [PORT]       prints its issuer, and ends with its standard input; its clock is AHEAD_MS ahead
 //
 //   PUT  /_peer/clients/ID     a client's metadata
 //   PUT  /_peer/accounts/ID    the claims of an account; its name is its login
@@ -12,6 +12,19 @@
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from "jose";
 import Provider from "oidc-provider";
+
+// A test's world has a clock of its own.
+const ahead = Number(process.env.AHEAD_MS ?? 0);
+const Clock = Date;
+globalThis.Date = class extends Clock {
+  constructor(...of) {
+    if (of.length > 0) super(...of);
+    else super(Clock.now() + ahead);
+  }
+  static now() {
+    return Clock.now() + ahead;
+  }
+};
 
 const store = new Map();
 const accounts = new Map();

@@ -2664,7 +2664,8 @@ export interface paths {
         /**
          * Follow what happens
          * @description Server-sent events, one for each thing that happens where the caller works. Ends after nine
-         *     minutes: connect again. Ends with the session, too.
+         *     minutes: connect again. Ends with the session, too. Twenty at once for each caller, else 429
+         *     `too_many_streams`.
          */
         get: operations["stream.follow"];
         put?: never;

@@ -144,10 +144,10 @@ pub(crate) async fn may_come_under(
 }
 
 /// Gives a person the role: a colleague at once, another by an invitation. Asked again, an open invitation
-/// is mailed again.
+/// is mailed again, with the days that are given now.
 ///
 /// # Errors
-/// 409 `already_member` or `suspended`.
+/// 409 `already_member` or `suspended`; 422 for days that do not fit those that were given before.
 pub(crate) async fn give(
     tx: &Tx,
     _: MayConfigure,
@@ -177,6 +177,9 @@ pub(crate) async fn give(
             "this colleague has the role there already",
         ));
     }
+    if !is_new {
+        redate(tx, user, &allowed).await?;
+    }
     let (location, role) = (allowed.node.location(), allowed.role.key);
     if joined {
         let event = UserRoleGiven {
@@ -194,6 +197,36 @@ pub(crate) async fn give(
     let made = tx.record(event, ());
     tx.enqueue(&SendInvitation { user }, When::Now, made.event());
     Ok(made)
+}
+
+/// Puts the days that are given now in the place of an open invitation's; one that is not given stays.
+async fn redate(tx: &Tx, user: Id<id::User>, allowed: &Allowed) -> Result<()> {
+    let of_hand = |held: &Held| held.via_group.is_none() && held.via_sso.is_none();
+    let held = users::held(tx, &[user]).await?.into_iter().find(|held| {
+        held.role_id == allowed.role.id.uuid() && held.node() == allowed.node && of_hand(held)
+    });
+    let Some(held) = held else {
+        return Ok(());
+    };
+    let starts_at = allowed.starts_at.or(held.starts_at);
+    let ends_at = allowed.ends_at.or(held.ends_at);
+    if (starts_at, ends_at) == (held.starts_at, held.ends_at) {
+        return Ok(());
+    }
+    if let Some(fault) = wrong_dates(tx, starts_at, ends_at) {
+        return Err(Problem::invalid(vec![fault]));
+    }
+    users::set_dates(tx, held.id(), starts_at, ends_at).await?;
+    let event = MembershipChanged {
+        membership: held.id(),
+        user,
+        role: held.role_name.clone(),
+        location: held.location(),
+        starts_at,
+        ends_at,
+    };
+    tx.record(event, ()).done();
+    Ok(())
 }
 
 /// Gives a colleague, or one who is invited, a further role.

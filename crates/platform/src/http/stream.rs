@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -14,7 +15,7 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
 use super::Cx;
-use crate::{ReadOnly, Reader, Result, Tx, jobs::News, looks};
+use crate::{Problem, ReadOnly, Reader, Result, Tx, jobs::News, looks};
 
 #[derive(Tags)]
 enum Tag {
@@ -116,7 +117,58 @@ const LONGEST: Duration = Duration::from_secs(9 * 60);
 const OVERLAP: TimeDelta = TimeDelta::seconds(5);
 const MOST: i64 = 500;
 
+/// So many streams one caller follows at once: each reads again with every commit of the clinic.
+const STREAMS: usize = 20;
+
+/// How many streams each caller follows, in each process.
+#[derive(Clone, Default)]
+pub(crate) struct Streams(Arc<Mutex<HashMap<Uuid, usize>>>);
+
+/// A caller's place among the streams, until it is dropped.
+struct Place {
+    streams: Streams,
+    caller: Uuid,
+}
+
+impl Streams {
+    fn open(&self) -> MutexGuard<'_, HashMap<Uuid, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// # Errors
+    /// 429 `too_many_streams`.
+    fn enter(&self, caller: Uuid) -> Result<Place> {
+        let mut open = self.open();
+        let count = open.entry(caller).or_default();
+        if *count >= STREAMS {
+            return Err(Problem::new(429, "too_many_streams")
+                .detail(format!(
+                    "you follow {STREAMS} streams already; end one first"
+                ))
+                .retry_after(5));
+        }
+        *count += 1;
+        Ok(Place {
+            streams: self.clone(),
+            caller,
+        })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.streams.open();
+        if let Some(count) = open.get_mut(&self.caller) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.caller);
+            }
+        }
+    }
+}
+
 struct Watch {
+    _place: Place,
     cx: Cx<perm::session::Own>,
     news: Receiver<News>,
     since: DateTime<Utc>,
@@ -243,10 +295,11 @@ async fn visible(tx: &Tx<ReadOnly>, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     )
 }
 
-fn watch(cx: Cx<perm::session::Own>) -> impl Stream<Item = Happened> + Send {
+fn watch(cx: Cx<perm::session::Own>, place: Place) -> impl Stream<Item = Happened> + Send {
     let news = cx.platform().bell().listen();
     let since = cx.platform().clock().now();
     let watch = Watch {
+        _place: place,
         cx,
         news,
         since: since + OVERLAP,
@@ -279,12 +332,15 @@ impl Happenings {
     /// Follow what happens
     ///
     /// Server-sent events, one for each thing that happens where the caller works. Ends after nine
-    /// minutes: connect again. Ends with the session, too.
+    /// minutes: connect again. Ends with the session, too. Twenty at once for each caller, else 429
+    /// `too_many_streams`.
     #[oai(path = "/", method = "get", operation_id = "stream.follow")]
     async fn follow(
         &self,
         cx: Cx<perm::session::Own>,
     ) -> Result<EventStream<BoxStream<'static, Happened>>> {
-        Ok(EventStream::new(watch(cx).boxed()).keep_alive(Duration::from_secs(15)))
+        let caller = cx.reader().actor.id().unwrap_or_default();
+        let place = cx.platform().streams().enter(caller)?;
+        Ok(EventStream::new(watch(cx, place).boxed()).keep_alive(Duration::from_secs(15)))
     }
 }
