@@ -202,8 +202,12 @@ impl World {
 /// the hour or the weekday at which it runs: patients are not texted at night.
 fn until_tuesday_noon(now: DateTime<Utc>) -> TimeDelta {
     let monday = now.date_naive().week(Weekday::Mon).first_day();
-    let noon = (monday + Days::new(8)).and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(1);
-    noon - now
+    let noon = (monday + Days::new(1)).and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(1);
+    let ahead = noon - now;
+    match ahead > TimeDelta::zero() {
+        true => ahead,
+        false => ahead + TimeDelta::weeks(1),
+    }
 }
 
 /// Waits until `look` finds something, for ten seconds at most.

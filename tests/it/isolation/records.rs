@@ -233,7 +233,10 @@ impl Records {
         self.keep("mbr", &user["memberships"][0]);
         let region = json!({ "name": format!("Region of {email}") });
         let region = clinic.post("/v1/regions", region).await.expect(201);
-        self.keep("rgn", &region);
+        // Of a region one must hold all, and an empty one is for those of the whole clinic.
+        let region = json!({ "region_id": self.keep("rgn", &region) });
+        let place = format!("/v1/locations/{location}");
+        clinic.patch(&place, region).await.expect(200);
         let role = json!({ "name": format!("Role of {email}"), "based_on": "read_only" });
         let role = clinic.post("/v1/roles", role).await.expect(201);
         self.keep("rol", &role);
