@@ -47,7 +47,10 @@ alter table roles
   add constraint roles_name_length check (length(name) between 1 and 100),
   add constraint roles_name_once unique (tenant_id, name),
   add constraint roles_scopes check (jsonb_typeof(scopes) = 'object');
+-- The table's owner is under its policies, too, unless it says otherwise.
+alter table roles no force row level security;
 update roles set updated_at = created_at;
+alter table roles force row level security;
 alter table roles alter column updated_at set not null;
 grant delete on roles to attend_app;
 

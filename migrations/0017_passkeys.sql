@@ -13,8 +13,11 @@ alter table sessions add constraint sessions_second check (second in ('totp', 'r
 alter table security_policies drop constraint security_policies_methods;
 alter table security_policies add constraint security_policies_methods
   check (methods <@ '{password,passkey,sso}' and cardinality(methods) > 0);
--- Where a password opens, so does what is better than one.
+-- Where a password opens, so does what is better than one. The table's owner is under its policies, too,
+-- unless it says otherwise.
+alter table security_policies no force row level security;
 update security_policies set methods = methods || '{passkey}' where 'password' = any (methods);
+alter table security_policies force row level security;
 alter table security_policies alter column methods set default '{password,passkey,sso}';
 
 -- What a browser was asked to sign, until it answers. Only the token's hash is kept.

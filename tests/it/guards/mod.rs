@@ -6,4 +6,5 @@
 mod database;
 mod doors;
 mod floors;
+mod migrations;
 mod sources;
